@@ -56,7 +56,11 @@ export class ApiError extends TapError {
   readonly status: number;
   readonly requestId: string | undefined;
 
-  constructor(line: string, details: { status: number; requestId?: string | undefined }, options?: ErrorOptions) {
+  constructor(
+    line: string,
+    details: { status: number; requestId?: string | undefined },
+    options?: ErrorOptions,
+  ) {
     super(line, options);
     this.status = details.status;
     this.requestId = details.requestId;

@@ -1,0 +1,63 @@
+/**
+ * Builds the API client that a configuration describes, with its budgets, counters and log lines. Knows no mode.
+ */
+import type { Clock } from './clock';
+import type { DiscoveryConfig } from './config';
+import type { Client } from './kustomer/client';
+import { createClient } from './kustomer/client';
+import { createGovernor } from './kustomer/governor';
+import type { Log } from './log';
+import type { StreamTally } from './sync/tally';
+
+/** Shorter waits are told at debug level only. */
+const TOLD_WAIT_MS = 5_000;
+
+export interface EdgeIo {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted with the error that the run has to end with. */
+  readonly stop: AbortSignal;
+}
+
+/** Builds the client. Requests and retries are counted in the tally of the stream that they are labelled with. */
+export function buildClient(
+  { clock, stop, log }: EdgeIo,
+  config: DiscoveryConfig,
+  apiKey: string,
+  tallies: ReadonlyMap<string, StreamTally>,
+): Client {
+  const share = config.rateLimitShare;
+  return createClient({
+    ...config,
+    apiKey,
+    clock,
+    stop,
+    createGovernor: (apiNow) =>
+      createGovernor({
+        clock,
+        apiNow,
+        concurrency: config.concurrency,
+        rules: {
+          search: { share, ownPerMinute: config.searchRequestsPerMinute },
+          general: { share, ownPerMinute: undefined },
+        },
+        onWait: ({ bucket, waitMs, reason }) => {
+          const line = `waiting ${Math.ceil(waitMs / 1000)} s for the ${bucket} budget: ${reason}`;
+          if (waitMs > TOLD_WAIT_MS) log.info(line);
+          else log.debug(line);
+        },
+      }),
+    observer: {
+      attempt: ({ label, method, path, status, elapsedMs }) => {
+        const tally = tallies.get(label);
+        if (tally) tally.requests += 1;
+        log.debug(`${label}: ${method} ${path} → ${status ?? 'no answer'} in ${elapsedMs} ms`);
+      },
+      retry: ({ label, method, path, reason, waitMs }) => {
+        const tally = tallies.get(label);
+        if (tally) tally.retries += 1;
+        log.warn(`${label}: ${method} ${path}: ${reason}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+      },
+    },
+  });
+}

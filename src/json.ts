@@ -1,0 +1,48 @@
+/**
+ * JSON values and the small part of JSON Schema that the tap uses. Knows neither Singer nor Kustomer.
+ */
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** True for a JSON object: neither null nor a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The member `key` of `value`, where `value` is an object that has it. */
+export function member(value: unknown, key: string): unknown {
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The JSON type of a value, in the words of JSON Schema. */
+export function jsonTypeOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/**
+ * A JSON Schema node as `schemas/*.json` writes it: one type (and null), no combinators. Objects are open:
+ * `properties` describes what is known and forbids nothing.
+ */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly properties?: { readonly [name: string]: JsonSchema };
+  readonly items?: JsonSchema;
+}
+
+/** The one type of a node that isn't `null`. */
+export function declaredType(schema: JsonSchema): string | undefined {
+  return typeof schema.type === 'string' ? schema.type : schema.type?.find((type) => type !== 'null');
+}
+
+/** Freezes `value` and all that it holds. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

@@ -1,0 +1,78 @@
+/**
+ * Turns what went wrong at the API into one sentence that says what to do. Pure.
+ *
+ * Source: dossier, sections 1 (wrong pod, expired key) and 8 (error bodies). Bodies are read for the API's own
+ * message only; it is cut short.
+ */
+import type { TapError } from '../errors';
+import { ApiError, AuthError, UnknownHostError, UnreachableError } from '../errors';
+import type { JsonObject } from '../json';
+import { isJsonObject, member } from '../json';
+
+const LONGEST_MESSAGE = 200;
+
+/** The API's own words in an error body, or undefined. */
+export function apiMessage(body: unknown): string | undefined {
+  const errors = member(body, 'errors');
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const candidates = [first, body].filter(isJsonObject).flatMap(wordsOf);
+  return candidates[0]?.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE);
+}
+
+function wordsOf(error: JsonObject): string[] {
+  return ['message', 'detail', 'title', 'error', 'code']
+    .map((key) => error[key])
+    .filter((word) => typeof word === 'string' && word !== '')
+    .map(String);
+}
+
+const REGION_OF_POD: Readonly<Record<string, string>> = { '1': 'us', '2': 'eu', '4': 'in' };
+
+/** The error of an answer with an error status. `what` is method and path. */
+export function explainStatus(
+  status: number,
+  body: unknown,
+  what: string,
+  requestId: string | undefined,
+): TapError {
+  const words = apiMessage(body);
+  const quoted = words === undefined ? '' : `: "${words}"`;
+  const pod = /associated with pod prod(\d+)/i.exec(words ?? '')?.[1];
+  if (pod !== undefined) {
+    const region = REGION_OF_POD[pod];
+    const advice = region === undefined ? 'set "org_name" to your subdomain' : `set "region" to "${region}"`;
+    return new AuthError(`"api_key" belongs to another region (pod prod${pod}): ${advice}.`);
+  }
+  const id = requestId === undefined ? '' : ` (request ${requestId})`;
+  return new ApiError(`${what} was answered with status ${status}${quoted}${id}. ${adviceFor(status)}`, {
+    status,
+    requestId,
+  });
+}
+
+function adviceFor(status: number): string {
+  if (status === 401) return 'The key was refused, or lacks a role.';
+  if (status === 403) return 'The key lacks a role, or the plan lacks the feature.';
+  if (status === 429) return "The organisation's request budget was used up for too long; try again later.";
+  if (status >= 500) return 'Try again later; https://status.kustomer.com tells of incidents.';
+  if (status >= 300 && status < 400) return 'Redirects are not followed; check "api_url".';
+  return 'If this lasts, please report it.';
+}
+
+/** The error where no usable answer came. `code` is Node's or axios' word for it. */
+export function explainBroken(code: string, baseUrl: string, what: string, isHopeless: boolean): TapError {
+  const host = new URL(baseUrl).host;
+  if (code === 'ENOTFOUND') {
+    return new UnknownHostError(
+      `The host "${host}" does not exist; check "org_name", "region" or "api_url" (for example "region": "us").`,
+    );
+  }
+  if (isHopeless) {
+    return new UnreachableError(
+      `${host} can't be trusted or used (${code}); behind a proxy set NODE_EXTRA_CA_CERTS.`,
+    );
+  }
+  return new UnreachableError(
+    `${host} could not be reached, or its answers broke off (${what}: ${code}); check the network, then run again.`,
+  );
+}

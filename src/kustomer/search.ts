@@ -1,0 +1,94 @@
+/**
+ * Questions to the search endpoints, and their answers as rows in time. Pure but for the asking, which the client
+ * does. Knows no stream.
+ *
+ * Source: dossier, section 2: strict bodies (unknown keys are a 400), `page` and `pageSize` only in the query, a
+ * range is two criteria, only the first sort key is honoured, dates in UTC with milliseconds.
+ */
+import { formatInstant } from '../instant';
+import type { JsonObject } from '../json';
+import type { Client, Purpose } from './client';
+import { readPage, rowId, rowInstant } from './envelope';
+import type { SearchIndex } from './read-only';
+import { SEARCH_PATHS } from './read-only';
+
+export interface SearchSource {
+  readonly index: SearchIndex;
+  /** `queryContext`, for example `conversation`. */
+  readonly context: string;
+  /** Attribute of the filter and the sort, for example `conversation_updated_at`. */
+  readonly updatedAttribute: string;
+  readonly createdAttribute: string;
+  readonly includeDeleted: boolean;
+}
+
+export interface Row {
+  readonly resource: JsonObject;
+  readonly id: string;
+  readonly updatedAtMs: number;
+}
+
+/** A range of instants, in milliseconds since the epoch: `fromMs` inclusive, `toMs` exclusive; open where undefined. */
+export interface Range {
+  readonly fromMs: number | undefined;
+  readonly toMs: number | undefined;
+}
+
+export interface Question {
+  readonly updated: Range;
+  readonly created?: Range;
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export interface SearchAnswer {
+  readonly rows: readonly Row[];
+  /** As in the envelope: `null` at the end, `undefined` where the answer has no such key. */
+  readonly next: string | null | undefined;
+  readonly total: number | undefined;
+}
+
+/** Asks one question; rows come by `updated_at`, oldest first. Throws what the client and the envelope throw. */
+export type Ask = (question: Question) => Promise<SearchAnswer>;
+
+/** A way to ask `source`. */
+export function askThrough(client: Client, source: SearchSource, purpose: Purpose): Ask {
+  const path = SEARCH_PATHS[source.index];
+  return async (question) => {
+    const query = { page: question.page, pageSize: question.pageSize };
+    const json = await client.search(source.index, query, searchBody(source, question), purpose);
+    const page = readPage(json, path);
+    const rows = page.rows.map((resource) => ({
+      resource,
+      id: rowId(resource, path),
+      updatedAtMs: rowInstant(resource, 'updatedAt', path),
+    }));
+    return { rows, next: page.next, total: page.total };
+  };
+}
+
+/** The body of a search: the ranges as criteria, sorted by `updated_at` ascending. */
+export function searchBody(source: SearchSource, question: Question): object {
+  return {
+    queryContext: source.context,
+    and: [
+      ...criteria(source.updatedAttribute, question.updated),
+      ...(question.created ? criteria(source.createdAttribute, question.created) : []),
+    ],
+    sort: [{ [source.updatedAttribute]: 'asc' }],
+    ...(source.includeDeleted && { includeDeleted: true }),
+  };
+}
+
+function criteria(attribute: string, range: Range): object[] {
+  return [
+    ...(range.fromMs === undefined ? [] : [{ [attribute]: { gte: formatInstant(range.fromMs) } }]),
+    ...(range.toMs === undefined ? [] : [{ [attribute]: { lt: formatInstant(range.toMs) } }]),
+  ];
+}
+
+/** True where an answer proves that nothing is left behind it. A short page proves nothing: sizes are clamped. */
+export function holdsAllThatIsLeft(answer: SearchAnswer): boolean {
+  return answer.next === null || (answer.next === undefined && answer.rows.length === 0);
+}

@@ -1,0 +1,97 @@
+/**
+ * Reads all rows of one instant, however many share it: in pieces by creation time until each fits one answer.
+ * Knows no stream.
+ *
+ * Rows of one instant have no order that could be relied on, it may change with every request. Pieces that can't
+ * be split any more (one creation instant too) are read by page number: the last resort, believed only if every
+ * page states the same total and the distinct ids add up to it.
+ */
+import { IncompleteReadError } from '../errors';
+import { formatInstant } from '../instant';
+import { rowInstant } from './envelope';
+import type { Ask, Range, Row, SearchAnswer } from './search';
+import { holdsAllThatIsLeft } from './search';
+
+/** A query shows at most 100 pages and 10,000 rows. Source: dossier, section 2. */
+const MAX_PAGES = 100;
+const MAX_ROWS = 10_000;
+/** With pages of this size the 100 pages reach the 10,000 rows. */
+const NUMBERED_PAGE_SIZE = 100;
+const NUMBERED_TRIES = 5;
+
+/** Yields the rows updated at `instantMs`. Throws IncompleteReadError with the instant and the count. */
+export async function* readInstant(
+  ask: Ask,
+  instantMs: number,
+  pageSize: number,
+  label: string,
+): AsyncGenerator<readonly Row[]> {
+  const updated = { fromMs: instantMs, toMs: instantMs + 1 };
+  const pieces: Range[] = [{ fromMs: undefined, toMs: undefined }];
+  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+    const created = piece.fromMs === undefined && piece.toMs === undefined ? undefined : piece;
+    const answer = await ask({ updated, ...(created && { created }), page: 1, pageSize });
+    if (holdsAllThatIsLeft(answer)) {
+      yield answer.rows;
+      continue;
+    }
+    const parts = splitByCreation(piece, creationInstants(answer, label));
+    if (parts.length > 0) pieces.unshift(...parts);
+    else yield await readNumberedPages(ask, updated, piece, pageSize, label);
+  }
+}
+
+function creationInstants(answer: SearchAnswer, label: string): number[] {
+  return answer.rows.map((row) => rowInstant(row.resource, 'createdAt', label)).sort((a, b) => a - b);
+}
+
+/**
+ * Smaller pieces of `piece`, given creation instants seen in it, in ascending order; none where it can't be split.
+ * Several instants are halved, a single one is cut out of its surroundings.
+ */
+export function splitByCreation(piece: Range, sortedInstantsMs: readonly number[]): Range[] {
+  const distinct = [...new Set(sortedInstantsMs)];
+  const middle = distinct[Math.floor(distinct.length / 2)];
+  if (middle === undefined) return [];
+  if (distinct.length > 1) {
+    return [
+      { fromMs: piece.fromMs, toMs: middle },
+      { fromMs: middle, toMs: piece.toMs },
+    ];
+  }
+  if (piece.fromMs === middle && piece.toMs === middle + 1) return [];
+  return [
+    { fromMs: piece.fromMs, toMs: middle },
+    { fromMs: middle, toMs: middle + 1 },
+    { fromMs: middle + 1, toMs: piece.toMs },
+  ].filter(({ fromMs, toMs }) => fromMs === undefined || toMs === undefined || fromMs < toMs);
+}
+
+async function readNumberedPages(
+  ask: Ask,
+  updated: Range,
+  created: Range,
+  pageSize: number,
+  label: string,
+): Promise<readonly Row[]> {
+  const isReachingAll = pageSize >= NUMBERED_PAGE_SIZE && MAX_ROWS % pageSize === 0;
+  const size = isReachingAll ? pageSize : NUMBERED_PAGE_SIZE;
+  let total: number | undefined;
+  let rows = new Map<string, Row>();
+  for (let attempt = 1; attempt <= NUMBERED_TRIES; attempt += 1) {
+    rows = new Map();
+    for (let page = 1; page <= MAX_PAGES && page * size <= MAX_ROWS; page += 1) {
+      const answer = await ask({ updated, created, page, pageSize: size });
+      if (page > 1 && answer.total !== total) break;
+      total = answer.total;
+      for (const row of answer.rows) rows.set(row.id, row);
+      if (rows.size === total && typeof answer.next !== 'string') return [...rows.values()];
+      if (holdsAllThatIsLeft(answer) || (total ?? 0) > MAX_ROWS) break;
+    }
+    if (total !== undefined && total > MAX_ROWS) break;
+  }
+  throw new IncompleteReadError(
+    `${label}: ${total ?? 'an unknown number of'} records share the update ${formatInstant(updated.fromMs ?? 0)} and ` +
+      `one creation instant; ${rows.size} of them could be read, which is not enough to be sure of all.`,
+  );
+}

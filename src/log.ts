@@ -1,0 +1,92 @@
+/**
+ * The only owner of pino: lines to stderr, as text for people or as JSON for Meltano. Knows nothing of what is told.
+ *
+ * Lines never hold a record's content, and a secret that was registered is cut out of every line. Text has the
+ * Singer form (`INFO message`); JSON has the eight fields that Meltano parses, always all of them. stderr is written
+ * synchronously, so that the last line of a run is there when the process ends.
+ */
+import pino from 'pino';
+import { member } from './json';
+
+export type LogFormat = 'text' | 'json';
+/** pino's names. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+export interface Log {
+  debug(line: string): void;
+  info(line: string): void;
+  warn(line: string): void;
+  error(line: string): void;
+  /** The sentence that helps, at the end of a failed run. */
+  critical(line: string): void;
+  /** From now on `secret` is replaced in every line. */
+  hide(secret: string): void;
+  setLevel(level: LogLevel): void;
+}
+
+interface Sink {
+  write(text: string): void;
+}
+
+const APP_NAME = 'tap-kustomer';
+
+/** Writes to stderr. It survives a stderr that is gone. */
+export function createStderrLog(format: LogFormat, level: LogLevel): Log {
+  return createLog(format, level, pino.destination({ dest: 2, sync: true }));
+}
+
+/** The same, to any sink. */
+export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
+  const secrets = new Set<string>();
+  const write = (line: string): void => {
+    let safe = line;
+    for (const secret of secrets) safe = safe.replaceAll(secret, '[redacted]');
+    sink.write(safe);
+  };
+  const logger = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: false,
+      formatters: { level: (label) => ({ level: singerLevel(label) }) },
+      mixin: () => ({
+        pid: process.pid,
+        logger_name: APP_NAME,
+        ts: Date.now() / 1000,
+        thread_name: 'MainThread',
+        app_name: APP_NAME,
+        stream_name: null,
+      }),
+    },
+    { write: (line: string) => write(format === 'json' ? line : asText(line)) },
+  );
+  return {
+    debug: (line) => logger.debug(line),
+    info: (line) => logger.info(line),
+    warn: (line) => logger.warn(line),
+    error: (line) => logger.error(line),
+    critical: (line) => logger.fatal(line),
+    hide: (secret) => secrets.add(secret),
+    setLevel: (next) => {
+      logger.level = next;
+    },
+  };
+}
+
+/** JSON where Meltano's log configuration asks for structured lines, else text. */
+export function formatAskedBy(logConfigText: string | undefined): LogFormat {
+  return logConfigText?.includes('StructuredFormatter') ? 'json' : 'text';
+}
+
+/** Singer's and Python's names for pino's levels. */
+function singerLevel(label: string): string {
+  if (label === 'fatal') return 'critical';
+  if (label === 'warn') return 'warning';
+  return label === 'trace' ? 'debug' : label;
+}
+
+function asText(line: string): string {
+  const parsed: unknown = JSON.parse(line);
+  return `${String(member(parsed, 'level')).toUpperCase()} ${String(member(parsed, 'message'))}\n`;
+}

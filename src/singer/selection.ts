@@ -1,0 +1,76 @@
+/**
+ * Which streams and fields a catalog selects. Pure; knows no stream by name.
+ *
+ * The rules are the Meltano SDK's: `automatic` wins over `selected: false`, `unsupported` is never written, a
+ * field without a word of its own follows `selected-by-default`, then its parent. `selected` inside the schema
+ * is the older form of the same wish.
+ */
+import type { JsonObject, JsonSchema } from '../json';
+import { member } from '../json';
+import type { CatalogEntry, ReplicationMethod } from './catalog';
+
+/** Is the stream to be synced? Without any mark it is, where it is `selected-by-default`. */
+export function isStreamSelected(entry: CatalogEntry): boolean {
+  const root = rootMetadata(entry);
+  if (root['inclusion'] === 'unsupported') return false;
+  const words = [
+    root['selected'],
+    entry.selected,
+    member(entry.schema, 'selected'),
+    root['selected-by-default'],
+  ];
+  return words.find((word) => typeof word === 'boolean') ?? false;
+}
+
+/** The replication method that the catalog asks for: the entry's word, then Singer's, then the tap's own. */
+export function requestedMethod(entry: CatalogEntry): ReplicationMethod | undefined {
+  const root = rootMetadata(entry);
+  const words = [root['replication-method'], entry.replication_method, root['forced-replication-method']];
+  const word = words.find((candidate) => typeof candidate === 'string')?.toUpperCase();
+  return word === 'INCREMENTAL' || word === 'FULL_TABLE' ? word : undefined;
+}
+
+/**
+ * `schema` without what `entry` deselects, nested properties included. `automatic` names the top-level columns
+ * that are always kept. Top-level properties that the entry's own schema doesn't have are left out too: who cut
+ * them out of the catalog doesn't want them.
+ */
+export function selectSchema(
+  schema: JsonSchema,
+  entry: CatalogEntry,
+  automatic: ReadonlySet<string>,
+): JsonSchema {
+  const byBreadcrumb = new Map(entry.metadata.map((item) => [item.breadcrumb.join('\u0000'), item.metadata]));
+  const named = entry.schema.properties ?? {};
+  const select = (
+    node: JsonSchema,
+    legacy: unknown,
+    path: readonly string[],
+    isParentSelected: boolean,
+  ): JsonSchema => {
+    if (!node.properties) return node;
+    const kept = Object.entries(node.properties).flatMap(([name, inner]) => {
+      const breadcrumb = [...path, 'properties', name];
+      const legacyInner = member(member(legacy, 'properties'), name);
+      const isAutomatic = path.length === 0 && automatic.has(name);
+      if (isAutomatic) return [[name, inner] as const];
+      if (path.length === 0 && !Object.hasOwn(named, name)) return [];
+      const metadata = byBreadcrumb.get(breadcrumb.join('\u0000')) ?? {};
+      if (!isFieldSelected(metadata, member(legacyInner, 'selected'), isParentSelected)) return [];
+      return [[name, select(inner, legacyInner, breadcrumb, true)] as const];
+    });
+    return { ...node, properties: Object.fromEntries(kept) };
+  };
+  return select(schema, entry.schema, [], true);
+}
+
+function isFieldSelected(metadata: JsonObject, legacySelected: unknown, isParentSelected: boolean): boolean {
+  if (metadata['inclusion'] === 'automatic') return true;
+  if (metadata['inclusion'] === 'unsupported') return false;
+  const words = [metadata['selected'], legacySelected, metadata['selected-by-default']];
+  return words.find((word) => typeof word === 'boolean') ?? isParentSelected;
+}
+
+function rootMetadata(entry: CatalogEntry): JsonObject {
+  return entry.metadata.find((item) => item.breadcrumb.length === 0)?.metadata ?? {};
+}

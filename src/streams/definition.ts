@@ -1,0 +1,71 @@
+/**
+ * What a stream is: the kinds of rows that the stream table may have. Data only; does no I/O.
+ */
+import type { JsonObject } from '../json';
+
+/** Changes a resource into the shape of its schema where the API is inconsistent. Pure. */
+export type Repair = (resource: JsonObject) => JsonObject;
+
+interface CommonTraits {
+  readonly name: string;
+  /** A role that reading needs, as the API names it. Source: dossier, section 1. */
+  readonly role: string;
+  readonly repair?: Repair;
+}
+
+/** Read by `POST /v1/customers/search`, incremental on `updated_at`. */
+export interface SearchStream extends CommonTraits {
+  readonly kind: 'search';
+  /** `queryContext`. */
+  readonly context: string;
+  readonly updatedAttribute: string;
+  readonly createdAttribute: string;
+  /** Where records older than two years are: the archive search, or a list for what that doesn't serve. */
+  readonly archive: { readonly kind: 'search' } | { readonly kind: 'list'; readonly path: string };
+}
+
+/** Read from a GET list. */
+export interface ListStream extends CommonTraits {
+  readonly kind: 'list';
+  readonly path: string;
+  /** One complete pass for each; records are merged by id. */
+  readonly queries: readonly Readonly<Record<string, string | boolean>>[];
+  readonly rowsKey: 'data' | 'included';
+  /** Records carry `updatedAt`, so that the tap can filter by a bookmark. */
+  readonly hasUpdatedAt: boolean;
+  readonly maxPageSize: number;
+}
+
+/** Read by a list per record of a parent stream; carries the parent's `updated_at` and id. */
+export interface ChildStream extends CommonTraits {
+  readonly kind: 'child';
+  readonly parent: string;
+  /** Column that carries the parent's id. */
+  readonly parentKey: string;
+  readonly path: (parentId: string) => string;
+  /** True for a parent that can't have children, so that it need not be asked. */
+  readonly isKnownEmpty: (parent: JsonObject) => boolean;
+}
+
+/** One record per resource that has custom attributes: `GET /v1/metadata/{resource}`. */
+export interface MetadataStream extends CommonTraits {
+  readonly kind: 'metadata';
+  /** Resources that every organisation has. */
+  readonly resources: readonly string[];
+}
+
+export type StreamDefinition = SearchStream | ListStream | ChildStream | MetadataStream;
+
+/** Key of every stream. */
+export const KEY_PROPERTIES: readonly string[] = ['id'];
+/** Replication key of every stream that has one. */
+export const REPLICATION_KEY = 'updated_at';
+/** Column of every stream for values that don't fit their schema. */
+export const UNFIT_COLUMN = 'unfit_values';
+
+/** True where the stream has `updated_at`, its own or its parent's. */
+export function hasReplicationKey(stream: StreamDefinition): boolean {
+  return (
+    stream.kind === 'search' || stream.kind === 'child' || (stream.kind === 'list' && stream.hasUpdatedAt)
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * Every stream, one row each. Data only.
+ *
+ * Source of paths, contexts and roles: dossier, sections 1, 2, 5 and 6.
+ */
+import { member } from '../json';
+import type { ChildStream, ListStream, MetadataStream, SearchStream, StreamDefinition } from './definition';
+import { identifyAttachment, normalizeConversationRecipients, normalizeRecipients } from './quirks';
+
+const role = (object: string): string => `org.permission.${object}.read`;
+
+/** A search stream; its attributes are named after its context. */
+function search(name: string, context: string, extra: Partial<SearchStream> = {}): SearchStream {
+  return {
+    kind: 'search',
+    name,
+    context,
+    role: role(context),
+    updatedAttribute: `${context}_updated_at`,
+    createdAttribute: `${context}_created_at`,
+    archive: { kind: 'search' },
+    ...extra,
+  };
+}
+
+/** A list stream: pages of at most 100, unless the API allows more. */
+function list(name: string, path: string, object: string, extra: Partial<ListStream> = {}): ListStream {
+  return {
+    kind: 'list',
+    name,
+    path,
+    role: role(object),
+    queries: [{}],
+    rowsKey: 'data',
+    hasUpdatedAt: true,
+    maxPageSize: 100,
+    ...extra,
+  };
+}
+
+const ATTACHMENTS: ChildStream = {
+  kind: 'child',
+  name: 'attachments',
+  role: role('attachment'),
+  parent: 'conversations',
+  parentKey: 'conversation_id',
+  path: (conversationId) => `/v1/conversations/${encodeURIComponent(conversationId)}/attachments`,
+  repair: identifyAttachment,
+  isKnownEmpty: (conversation) => member(conversation['attributes'], 'messageCount') === 0,
+};
+
+const CUSTOM_ATTRIBUTES: MetadataStream = {
+  kind: 'metadata',
+  name: 'custom_attributes',
+  role: role('metadata'),
+  resources: ['company', 'conversation', 'customer', 'message'],
+};
+
+export const STREAMS: readonly StreamDefinition[] = [
+  search('companies', 'company'),
+  search('conversations', 'conversation', { repair: normalizeConversationRecipients }),
+  ATTACHMENTS,
+  search('customers', 'customer'),
+  search('messages', 'message', { repair: normalizeRecipients }),
+  search('notes', 'note', { archive: { kind: 'list', path: '/v1/notes' } }),
+  search('kobjects', 'kobject'),
+  list('shortcuts', '/v1/shortcuts', 'shortcut'),
+  list('tags', '/v1/tags', 'tag'),
+  list('teams', '/v1/teams', 'team', { maxPageSize: 500 }),
+  // Users are never deleted, only deactivated, and then the plain list hides them.
+  list('users', '/v1/users', 'user', { maxPageSize: 500, queries: [{}, { deleted: true }] }),
+  list('slas', '/v1/slas', 'sla', { queries: [{ versions: 'all' }], hasUpdatedAt: false }),
+  list('sla_versions', '/v1/slas', 'sla', {
+    queries: [{ versions: 'all' }],
+    rowsKey: 'included',
+    hasUpdatedAt: false,
+  }),
+  CUSTOM_ATTRIBUTES,
+];
+
+/** The stream of that name, or undefined. */
+export function findStream(name: string): StreamDefinition | undefined {
+  return STREAMS.find((stream) => stream.name === name);
+}
+
+/** The role of searching, which every search stream needs beside its own. Source: dossier, section 1. */
+export const SEARCH_ROLE = 'org.permission.search.create';
+
+/** The roles that reading a stream needs, in words. */
+export function rolesOf(stream: StreamDefinition): string {
+  if (stream.kind === 'search') return `${stream.role} and ${SEARCH_ROLE}`;
+  if (stream.kind === 'child') return `${stream.role}, ${role('conversation')} and ${SEARCH_ROLE}`;
+  return stream.kind === 'metadata' ? `${stream.role} and ${role('klass')}` : stream.role;
+}

@@ -1,0 +1,57 @@
+/**
+ * The run's summary: what became of each stream, as an object and as a file. Knows no API.
+ */
+import { renameSync, writeFileSync } from 'node:fs';
+import { UsageError } from './errors';
+import type { JsonObject } from './json';
+import { member } from './json';
+import type { State } from './singer/state';
+import type { StreamTally } from './sync/tally';
+
+/** The summary in the form of the contract; `exitCode` is the one that the run ends with. */
+export function buildSummary(
+  tallies: ReadonlyMap<string, StreamTally>,
+  before: State,
+  after: State,
+  exitCode: number,
+): JsonObject {
+  const streams = [...tallies].map(([name, tally]) => [
+    name,
+    {
+      records: tally.records,
+      expected: null,
+      requests: tally.requests,
+      seconds: ((tally.endedAtMs ?? tally.startedAtMs) - tally.startedAtMs) / 1000,
+      retries: tally.retries,
+      repaired_values: tally.repairedValues,
+      unfit_values: tally.unfitValues,
+      bookmark_before: bookmarkText(before, name),
+      bookmark_after: bookmarkText(after, name),
+      result: tally.result,
+      ...(tally.error !== undefined && { error: tally.error }),
+    },
+  ]);
+  return { streams: Object.fromEntries(streams), exit_code: exitCode };
+}
+
+/** Writes the summary, whole or not at all. Throws UsageError where the file can't be written. */
+export function writeSummary(path: string, summary: JsonObject): void {
+  const temporary = `${path}.tmp`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(summary, null, 2)}\n`);
+    renameSync(temporary, path);
+  } catch (error) {
+    throw new UsageError(
+      `--summary ${path} can't be written (${String(member(error, 'code'))}); name a writable file.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function bookmarkText(state: State, stream: string): string | null {
+  const bookmark = state.bookmarks[stream];
+  const value = typeof bookmark === 'string' ? bookmark : member(bookmark, 'replication_key_value');
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,64 @@
+/**
+ * The run's state: bookmarks as they advance, and the STATE messages that say so. Knows nothing of how streams are
+ * read.
+ *
+ * - Opened: the first STATE repeats the input state, before any record; targets that publish the first state they
+ *   saw then never publish progress that isn't stored.
+ * - Running: `advance` moves one bookmark, never back, after what it claims was written. STATE follows, at most one
+ *   every few seconds.
+ * - Closed: the last STATE is the last message, even where nothing changed.
+ *
+ * A bookmark that isn't ours is kept as it came.
+ */
+import type { Clock } from '../clock';
+import { formatInstant } from '../instant';
+import type { JsonObject } from '../json';
+import { stateLine } from '../singer/messages';
+import type { State } from '../singer/state';
+import { withBookmark } from '../singer/state';
+import type { LineWriter } from '../singer/writer';
+import { REPLICATION_KEY } from '../streams/definition';
+
+const STATE_EVERY_MS = 5_000;
+
+export interface Checkpoint {
+  /** Writes the input state. */
+  open(): Promise<void>;
+  /** Everything of `stream` up to `valueMs` is written. `details` describe what the bookmark was made under. */
+  advance(stream: string, valueMs: number, details: JsonObject): void;
+  /** Writes a STATE, if the last one is some seconds old. */
+  writeIfDue(): Promise<void>;
+  /** Writes a STATE now. */
+  write(): Promise<void>;
+  /** The state as it would be written now. */
+  current(): State;
+}
+
+export function createCheckpoint(input: State, writer: LineWriter, clock: Clock): Checkpoint {
+  const reachedMs = new Map<string, number>();
+  let state = input;
+  let writtenAtMs = 0;
+
+  const write = async (): Promise<void> => {
+    writtenAtMs = clock.now();
+    await writer.lines([stateLine(state)]);
+  };
+
+  return {
+    open: write,
+    write,
+    advance(stream, valueMs, details) {
+      const value = Math.max(valueMs, reachedMs.get(stream) ?? valueMs);
+      reachedMs.set(stream, value);
+      state = withBookmark(state, stream, {
+        replication_key: REPLICATION_KEY,
+        replication_key_value: formatInstant(value),
+        ...details,
+      });
+    },
+    async writeIfDue() {
+      if (clock.now() - writtenAtMs >= STATE_EVERY_MS) await write();
+    },
+    current: () => state,
+  };
+}

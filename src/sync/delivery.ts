@@ -1,0 +1,79 @@
+/**
+ * The way of a stream's records from resource to RECORD line: project, check, fit, write. Knows nothing of how
+ * they were read.
+ */
+import { RecordError } from '../errors';
+import { formatInstant } from '../instant';
+import type { JsonObject, JsonSchema } from '../json';
+import { fitRecord } from '../records/fit';
+import { compileProjection } from '../records/project';
+import { recordLines } from '../singer/messages';
+import type { LineWriter } from '../singer/writer';
+import { KEY_PROPERTIES, UNFIT_COLUMN } from '../streams/definition';
+import type { Check } from '../validate';
+import type { StreamTally } from './tally';
+import { createMisfitReport, describeMisfit } from './tally';
+
+export interface Delivery {
+  /**
+   * Writes records, columns hoisted already, and resolves when the reader has room again. `extractedAtMs` is when
+   * they were received. Throws RecordError (a record without key, or unfit where that has to fail) and
+   * OutputClosedError.
+   */
+  write(records: readonly JsonObject[], extractedAtMs: number): Promise<void>;
+}
+
+export interface DeliveryOptions {
+  readonly stream: string;
+  readonly fullSchema: JsonSchema;
+  readonly selectedSchema: JsonSchema;
+  readonly check: Check;
+  readonly mode: 'repair' | 'fail' | 'off';
+  readonly writer: LineWriter;
+  readonly tally: StreamTally;
+  readonly warn: (line: string) => void;
+}
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { stream, selectedSchema, check, mode, writer, tally } = options;
+  const project = compileProjection(options.fullSchema, selectedSchema);
+  const report = createMisfitReport(stream, tally, options.warn);
+
+  const shape = (resource: JsonObject): JsonObject => {
+    const { record, leftovers } = project(resource);
+    assertKey(record, stream);
+    if (mode === 'off' || check(record)) return withUnfit(record, leftovers);
+    const { record: fitted, unfit, misfits } = fitRecord(record, selectedSchema);
+    const [first] = misfits;
+    if (mode === 'fail' && first) {
+      throw new RecordError(
+        `${describeMisfit(stream, { ...first, isRepaired: false })} "validate_records" is "fail".`,
+      );
+    }
+    report(misfits);
+    return withUnfit(fitted, { ...leftovers, ...unfit });
+  };
+
+  return {
+    async write(records, extractedAtMs) {
+      if (records.length === 0) return;
+      const toLine = recordLines(stream, formatInstant(extractedAtMs));
+      await writer.lines(records.map((record) => toLine(shape(record))));
+      tally.records += records.length;
+    },
+  };
+}
+
+function withUnfit(record: JsonObject, unfit: JsonObject): JsonObject {
+  return { ...record, [UNFIT_COLUMN]: Object.keys(unfit).length > 0 ? unfit : null };
+}
+
+function assertKey(record: JsonObject, stream: string): void {
+  for (const key of KEY_PROPERTIES) {
+    if (typeof record[key] !== 'string' || record[key] === '') {
+      throw new RecordError(
+        `${stream}: a record came without its key "${key}", so no target could tell it apart.`,
+      );
+    }
+  }
+}

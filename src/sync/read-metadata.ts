@@ -1,0 +1,39 @@
+/**
+ * Reads the definitions of custom attributes: one record per resource, custom object classes included.
+ */
+import { ApiError } from '../errors';
+import { member } from '../json';
+import type { Client } from '../kustomer/client';
+import { readSingle } from '../kustomer/envelope';
+import { walkList } from '../kustomer/pages';
+import type { MetadataStream } from '../streams/definition';
+import { listAttributeDefinitions } from '../streams/quirks';
+import type { StreamRun } from './stream-run';
+
+const KLASSES = { path: '/v1/klasses', query: {}, pageSize: 100, rowsKey: 'data' } as const;
+
+/** Writes one record per resource. A class that is gone between its listing and its asking (404) is counted. */
+export async function readMetadata(
+  client: Client,
+  run: StreamRun,
+  definition: MetadataStream,
+): Promise<void> {
+  const purpose = { label: definition.name };
+  const resources = [...definition.resources];
+  for await (const klasses of walkList(client, KLASSES, purpose)) {
+    for (const klass of klasses) {
+      const name = member(klass['attributes'], 'name');
+      if (typeof name === 'string' && name !== '') resources.push(`kobject.${name}`);
+    }
+  }
+  for (const resource of resources) {
+    const path = `/v1/metadata/${encodeURIComponent(resource)}`;
+    try {
+      const metadata = readSingle(await client.get(path, {}, purpose), path);
+      await run.delivery.write([listAttributeDefinitions(metadata, resource)], client.apiNow());
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+      run.tally.goneParents += 1;
+    }
+  }
+}

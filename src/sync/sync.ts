@@ -1,0 +1,299 @@
+/**
+ * A sync: checks the key, then reads family after family, and says at the end what became of each stream. Reads like
+ * a table of contents; the work is in the files beside it.
+ *
+ * A stream that fails keeps its bookmark and the others go on. What ends the whole run: a refused key, a host that
+ * can't be reached any more, a reader that went away, a signal, a bug.
+ */
+import type { Clock } from '../clock';
+import {
+  ApiError,
+  AuthError,
+  InterruptedError,
+  OutputClosedError,
+  StateError,
+  TapError,
+  UnknownHostError,
+  UnreachableError,
+} from '../errors';
+import { formatInstant } from '../instant';
+import type { JsonSchema } from '../json';
+import type { Client } from '../kustomer/client';
+import { checkKey } from '../kustomer/key-check';
+import type { ReplicationMethod } from '../singer/catalog';
+import { schemaLine } from '../singer/messages';
+import type { State } from '../singer/state';
+import { readBookmark } from '../singer/state';
+import type { LineWriter } from '../singer/writer';
+import type { StreamDefinition } from '../streams/definition';
+import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
+import { findStream, rolesOf } from '../streams/table';
+import type { Check } from '../validate';
+import type { Checkpoint } from './checkpoint';
+import { createCheckpoint } from './checkpoint';
+import { createDelivery } from './delivery';
+import { readList } from './read-list';
+import { readMetadata } from './read-metadata';
+import { readSearch } from './read-search';
+import type { Scope, StreamRun } from './stream-run';
+import { createStreamRun, scopeOf, widenings } from './stream-run';
+import type { StreamTally } from './tally';
+import { createStreamTally } from './tally';
+import type { SpanRules } from './windows';
+import { searchEnd } from './windows';
+
+/** A stream that the catalog selects. */
+export interface SelectedStream {
+  readonly definition: StreamDefinition;
+  readonly method: ReplicationMethod;
+  readonly fullSchema: JsonSchema;
+  readonly selectedSchema: JsonSchema;
+}
+
+export interface SyncSettings {
+  readonly rules: SpanRules;
+  readonly includeDeleted: boolean;
+  readonly includeArchived: boolean;
+  readonly pageSize: number;
+  readonly concurrency: number;
+  readonly maxRetryMs: number;
+  readonly validateRecords: 'repair' | 'fail' | 'off';
+}
+
+export interface SyncDeps {
+  readonly client: Client;
+  readonly writer: LineWriter;
+  readonly clock: Clock;
+  readonly compileCheck: (schema: JsonSchema) => Check;
+  readonly info: (line: string) => void;
+  readonly warn: (line: string) => void;
+  /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
+  readonly tallies: Map<string, StreamTally>;
+}
+
+/** How a sync ended: a line per failed stream, and what ended the whole run, if anything did. */
+export interface SyncOutcome {
+  readonly failures: readonly string[];
+  readonly fatal: Error | undefined;
+  readonly state: State;
+}
+
+/** A bookmark ahead of the API's clock by more than this was made by a wrong clock, and would hide records. */
+const FUTURE_TOLERANCE_MS = 3_600_000;
+
+/**
+ * Runs a sync. Throws, with nothing on stdout, for what is found before the first STATE: a refused key, an API that
+ * can't be reached, a bookmark of the future. After that it resolves, whatever happens.
+ */
+export async function runSync(
+  deps: SyncDeps,
+  selected: readonly SelectedStream[],
+  input: State,
+  settings: SyncSettings,
+): Promise<SyncOutcome> {
+  const { client, clock } = deps;
+  await checkKey(client, settings.maxRetryMs);
+  assertNoFutureBookmark(input, client.apiNow());
+
+  const checkpoint = createCheckpoint(input, deps.writer, clock);
+  const failures: string[] = [];
+  let fatal: Error | undefined;
+  try {
+    await checkpoint.open();
+    for (const family of families(selected))
+      await readFamily(deps, family, checkpoint, input, settings, failures);
+  } catch (error) {
+    fatal = asError(error);
+  }
+  for (const tally of deps.tallies.values()) {
+    if (tally.result === 'running') tally.result = fatal === undefined ? 'done' : 'interrupted';
+    tally.endedAtMs ??= clock.now();
+  }
+  // Also behind a failure: some targets publish a state only where it is the last message.
+  if (!(fatal instanceof OutputClosedError)) {
+    try {
+      await checkpoint.write();
+    } catch (error) {
+      fatal ??= asError(error);
+    }
+  }
+  return { failures, fatal, state: checkpoint.current() };
+}
+
+/** Streams that are read in one go: a search stream with its children, or a stream of its own. */
+export interface Family {
+  readonly parent: StreamDefinition;
+  readonly streams: readonly SelectedStream[];
+}
+
+/** Groups the selected streams, in the order of the table. A child belongs to its parent, selected or not. */
+export function families(selected: readonly SelectedStream[]): Family[] {
+  const byParent = new Map<string, SelectedStream[]>();
+  for (const stream of selected) {
+    const { definition } = stream;
+    const parent = definition.kind === 'child' ? definition.parent : definition.name;
+    byParent.set(parent, [...(byParent.get(parent) ?? []), stream]);
+  }
+  return [...byParent].map(([name, streams]) => {
+    const parent = findStream(name);
+    if (!parent) throw new Error(`the parent stream ${name} is not in the table`);
+    return { parent, streams };
+  });
+}
+
+async function readFamily(
+  deps: SyncDeps,
+  family: Family,
+  checkpoint: Checkpoint,
+  input: State,
+  settings: SyncSettings,
+  failures: string[],
+): Promise<void> {
+  const runs = family.streams.map((stream) => startStream(deps, stream, checkpoint, input, settings));
+  await deps.writer.lines(family.streams.map(schemaOf));
+  const onFailure = async (run: StreamRun, error: unknown): Promise<void> => {
+    const line = await bookFailure(deps, run, error, settings);
+    failures.push(line);
+    deps.warn(line);
+  };
+  try {
+    await read(deps, family.parent, runs, checkpoint, settings, onFailure);
+  } catch (error) {
+    for (const run of runs.filter((one) => one.tally.result === 'running')) await onFailure(run, error);
+  }
+  for (const { definition, tally } of runs) {
+    if (tally.result === 'running') tally.result = 'done';
+    tally.endedAtMs = deps.clock.now();
+    deps.info(`${definition.name}: ${tally.result}, ${tally.records} records in ${tally.requests} requests`);
+  }
+  await checkpoint.write();
+}
+
+async function read(
+  deps: SyncDeps,
+  parent: StreamDefinition,
+  runs: readonly StreamRun[],
+  checkpoint: Checkpoint,
+  settings: SyncSettings,
+  onFailure: (run: StreamRun, error: unknown) => Promise<void>,
+): Promise<void> {
+  const { client, warn } = deps;
+  const { endDateMs } = settings.rules;
+  const [run] = runs;
+  if (!run) return;
+  if (parent.kind === 'search') {
+    const toMs = searchEnd(settings.rules, client.apiNow());
+    await readSearch({ client, checkpoint, warn, onFailure }, parent, runs, { ...settings, toMs });
+  } else if (parent.kind === 'list') {
+    await readList(client, run, parent, { pageSize: settings.pageSize, endDateMs });
+  } else if (parent.kind === 'metadata') {
+    await readMetadata(client, run, parent);
+  }
+}
+
+function startStream(
+  deps: SyncDeps,
+  stream: SelectedStream,
+  checkpoint: Checkpoint,
+  input: State,
+  settings: SyncSettings,
+): StreamRun {
+  const { definition, method } = stream;
+  const { name } = definition;
+  const tally = createStreamTally(deps.clock.now());
+  deps.tallies.set(name, tally);
+  const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
+  const scope: Scope = {
+    startDateMs: settings.rules.startDateMs,
+    includeDeleted: settings.includeDeleted,
+    includeArchived: settings.includeArchived,
+  };
+  if (bookmark) {
+    for (const widening of widenings(scopeOf(bookmark, scope), scope)) {
+      deps.warn(
+        `${name}: ${widening}; what that adds is not read yet. To read it, run once with --refresh ${name}.`,
+      );
+    }
+  }
+  const delivery = createDelivery({
+    stream: name,
+    fullSchema: stream.fullSchema,
+    selectedSchema: stream.selectedSchema,
+    check: deps.compileCheck(stream.selectedSchema),
+    mode: settings.validateRecords,
+    writer: deps.writer,
+    tally,
+    warn: deps.warn,
+  });
+  const run = createStreamRun({
+    definition,
+    method,
+    delivery,
+    tally,
+    bookmark,
+    rules: settings.rules,
+    scope,
+    checkpoint,
+  });
+  const from = method === 'FULL_TABLE' ? 'the whole table' : `from ${formatInstant(run.fromMs)}`;
+  deps.info(`${name}: started, ${from}`);
+  return run;
+}
+
+function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
+  return schemaLine({
+    stream: definition.name,
+    schema: selectedSchema,
+    keyProperties: KEY_PROPERTIES,
+    bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
+  });
+}
+
+/**
+ * Marks a stream as failed and returns the sentence about it, or throws the error where it concerns the whole run. A
+ * 401 or a lost connection may do so: the key is checked again, and that error is thrown then.
+ */
+async function bookFailure(
+  deps: SyncDeps,
+  { definition, tally }: StreamRun,
+  error: unknown,
+  settings: SyncSettings,
+): Promise<string> {
+  if (!(error instanceof TapError) || endsTheRun(error)) throw error;
+  const mayConcernAll =
+    error instanceof UnreachableError || (error instanceof ApiError && error.status === 401);
+  if (mayConcernAll) await checkKey(deps.client, settings.maxRetryMs);
+  const { name } = definition;
+  const needsRole = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  const advice = needsRole
+    ? ` It needs ${rolesOf(definition)}: make a key that has them, or deselect the stream.`
+    : '';
+  tally.result = 'failed';
+  tally.error = error.message;
+  return `${error.message.startsWith(`${name}:`) ? '' : `${name}: `}${error.message}${advice}`;
+}
+
+function endsTheRun(error: TapError): boolean {
+  return (
+    error instanceof AuthError ||
+    error instanceof UnknownHostError ||
+    error instanceof OutputClosedError ||
+    error instanceof InterruptedError
+  );
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+function assertNoFutureBookmark(state: State, apiNowMs: number): void {
+  const lines = Object.keys(state.bookmarks).flatMap((stream) => {
+    const bookmark = readBookmark(state, stream, REPLICATION_KEY);
+    if (!bookmark || bookmark.valueMs <= apiNowMs + FUTURE_TOLERANCE_MS) return [];
+    return [
+      `--state: the bookmark of "${stream}" is ${formatInstant(bookmark.valueMs)}, ahead of the API's clock ` +
+        `(${formatInstant(apiNowMs)}), and would hide records; correct it, or read anew with --refresh ${stream}.`,
+    ];
+  });
+  if (lines.length > 0) throw new StateError(lines);
+}

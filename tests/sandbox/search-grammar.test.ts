@@ -1,0 +1,281 @@
+/** Which bodies the two searches accept, and that each refusal names what is wrong. */
+import { startSandbox, type Sandbox } from './server';
+import { clientOf, messageOf, NOON, type Client } from './sandbox-client';
+
+let sandbox: Sandbox;
+let client: Client;
+beforeAll(async () => {
+  sandbox = await startSandbox({ now: () => NOON });
+  client = clientOf(sandbox);
+});
+afterAll(() => sandbox.stop());
+
+const AT = '2026-01-01T00:00:00.000Z';
+const criterion = (name: string, operator: string, value: unknown) => ({ [name]: { [operator]: value } });
+const many = (count: number) =>
+  Array.from({ length: count }, (_, at) => criterion('customer_name', 'equals', `name ${at}`));
+
+describe('the main search accepts', () => {
+  it.each([
+    ['nothing but a context', { queryContext: 'customer' }],
+    [
+      'a single criterion without a list',
+      { queryContext: 'customer', and: criterion('customer_name', 'contains', 'Ada') },
+    ],
+    ['twenty criteria', { queryContext: 'customer', or: many(20) }],
+    ['an empty "or" beside "and"', { queryContext: 'customer', and: many(1), or: [] }],
+    [
+      'a range as two criteria',
+      {
+        queryContext: 'message',
+        and: [
+          criterion('message_updated_at', 'gte', AT),
+          criterion('message_updated_at', 'lt', '2026-02-01T00:00:00Z'),
+        ],
+      },
+    ],
+    [
+      'a local date and a time zone',
+      {
+        queryContext: 'note',
+        and: [criterion('note_created_at', 'gte', '2026-01-01')],
+        timeZone: 'America/New_York',
+      },
+    ],
+    [
+      'not_set with an empty text',
+      { queryContext: 'conversation', and: [criterion('conversation_ended_at', 'not_set', '')] },
+    ],
+    [
+      'not_set with true',
+      { queryContext: 'conversation', not: [criterion('conversation_ended_at', 'not_set', true)] },
+    ],
+    [
+      '"in" with a list',
+      { queryContext: 'conversation', and: [criterion('conversation_status', 'in', ['open', 'done'])] },
+    ],
+    ['numbers', { queryContext: 'message', and: [criterion('message_attachment_count', 'gt', 0)] }],
+    [
+      'a custom attribute',
+      { queryContext: 'customer', and: [criterion('customer_custom_lastOrderIdNum', 'gte', 5)] },
+    ],
+    [
+      'a custom attribute of a klass',
+      {
+        queryContext: 'kobject_ecomm-order',
+        and: [criterion('kobject_custom_ecomm-order_orderStatusStr', 'equals', 'open')],
+      },
+    ],
+    [
+      'an attribute with the name of the klass',
+      {
+        queryContext: 'kobject_order',
+        sort: [{ kobject_order_updated_at: 'asc' }],
+      },
+    ],
+    [
+      'five keys to sort by',
+      {
+        queryContext: 'customer',
+        sort: ['updated_at', 'created_at', 'name', 'gender', 'modified_at'].map((name) => ({
+          [`customer_${name}`]: 'asc',
+        })),
+      },
+    ],
+    ['fields, aggs and searchHash', { queryContext: 'customer', fields: [], aggs: {}, searchHash: 'x' }],
+    [
+      'a context without records',
+      { queryContext: 'conversation_time', sort: { conversation_time_created_at: 'desc' } },
+    ],
+  ])('%s', async (_, body) => {
+    const reply = await client.search(body);
+    expect([reply.status, messageOf(reply)]).toEqual([200, undefined]);
+  });
+});
+
+describe('the main search refuses', () => {
+  it.each([
+    ['a missing context', {}, 'queryContext'],
+    ['an unknown context', { queryContext: 'userTime' }, 'userTime'],
+    ['a page in the body', { queryContext: 'customer', page: 1 }, '"page"'],
+    ['a pageSize in the body', { queryContext: 'customer', pageSize: 100 }, '"pageSize"'],
+    ['a list as body', [], 'object'],
+    [
+      'an unknown attribute',
+      { queryContext: 'customer', and: [criterion('customer_id', 'equals', 'x')] },
+      'customer_id',
+    ],
+    [
+      'an attribute of another object',
+      {
+        queryContext: 'customer',
+        and: [criterion('conversation_status', 'equals', 'open')],
+      },
+      'conversation_status',
+    ],
+    [
+      'two attributes in one criterion',
+      {
+        queryContext: 'customer',
+        and: [
+          { ...criterion('customer_name', 'equals', 'a'), ...criterion('customer_email', 'equals', 'b') },
+        ],
+      },
+      'exactly one attribute',
+    ],
+    [
+      'two operators in one criterion',
+      {
+        queryContext: 'customer',
+        and: [{ customer_updated_at: { gte: AT, lt: AT } }],
+      },
+      'exactly one operator',
+    ],
+    [
+      'an unknown operator',
+      { queryContext: 'customer', and: [criterion('customer_updated_at', 'after', AT)] },
+      'after',
+    ],
+    [
+      'contains on a date',
+      { queryContext: 'customer', and: [criterion('customer_updated_at', 'contains', AT)] },
+      'contains',
+    ],
+    ['gt on a text', { queryContext: 'customer', and: [criterion('customer_name', 'gt', 'a')] }, 'gt'],
+    [
+      'a date without a zone',
+      {
+        queryContext: 'customer',
+        and: [criterion('customer_updated_at', 'gte', '2026-01-01T00:00:00')],
+      },
+      'dates must',
+    ],
+    [
+      'a date with an offset',
+      {
+        queryContext: 'customer',
+        and: [criterion('customer_updated_at', 'gte', '2026-01-01T00:00:00+00:00')],
+      },
+      'dates must',
+    ],
+    [
+      'a day that does not exist',
+      {
+        queryContext: 'customer',
+        and: [criterion('customer_updated_at', 'gte', '2026-02-30')],
+      },
+      'dates must',
+    ],
+    [
+      'a date as a number',
+      { queryContext: 'customer', and: [criterion('customer_updated_at', 'gte', 1)] },
+      'dates must',
+    ],
+    [
+      'a number as text',
+      { queryContext: 'message', and: [criterion('message_attachment_count', 'gt', '0')] },
+      'number',
+    ],
+    [
+      '"in" without a list',
+      { queryContext: 'conversation', and: [criterion('conversation_status', 'in', 'open')] },
+      'list',
+    ],
+    [
+      'not_set with false',
+      { queryContext: 'customer', and: [criterion('customer_name', 'not_set', false)] },
+      'not_set',
+    ],
+    ['twenty-one criteria', { queryContext: 'customer', and: many(21) }, 'at most 20'],
+    ['a criterion twice', { queryContext: 'customer', and: [...many(1), ...many(1)] }, 'repeat'],
+    [
+      'an attribute that is not sortable',
+      { queryContext: 'customer', sort: [{ customer_email: 'asc' }] },
+      'not sortable',
+    ],
+    ['an unknown direction', { queryContext: 'customer', sort: [{ customer_updated_at: 'ASC' }] }, 'asc'],
+    [
+      'six keys to sort by',
+      {
+        queryContext: 'customer',
+        sort: ['updated_at', 'created_at', 'name', 'gender', 'modified_at', 'last_seen_at'].map((name) => ({
+          [`customer_${name}`]: 'asc',
+        })),
+      },
+      'at most 5',
+    ],
+    ['an unknown time zone', { queryContext: 'customer', timeZone: 'Mars/Olympus' }, 'timeZone'],
+    ['includeDeleted as text', { queryContext: 'customer', includeDeleted: 'true' }, 'includeDeleted'],
+    [
+      'a custom attribute of another klass',
+      {
+        queryContext: 'kobject_order',
+        and: [criterion('kobject_custom_ecomm-order_orderStatusStr', 'equals', 'open')],
+      },
+      'unknown attribute',
+    ],
+  ])('%s', async (_, body, named) => {
+    const reply = await client.search(body);
+    expect(reply.status).toBe(400);
+    expect(messageOf(reply)).toContain(named);
+    expect(reply.json).toEqual({
+      errors: [{ code: 'bad_request', message: expect.any(String), meta: expect.any(Object) }],
+    });
+  });
+
+  it.each(['?page=0', '?page=-1', '?page=one', '?pageSize=0', '?pageSize=501', '?page=1.5'])(
+    '%s',
+    async (query) => {
+      expect((await client.search({ queryContext: 'customer' }, query)).status).toBe(400);
+    },
+  );
+
+  it('text that is no JSON', async () => {
+    expect((await client.search('{"queryContext":')).status).toBe(400);
+  });
+
+  it('a body above 100 KB with 413', async () => {
+    expect((await client.search({ queryContext: 'x'.repeat(102_400) })).status).toBe(413);
+  });
+});
+
+describe('the archive search', () => {
+  it.each([
+    ['conversation', 'conversation_updated_at'],
+    ['customer', 'customer_updated_at'],
+    ['message', 'message_id'],
+    ['company', 'company_updated_at'],
+    ['kobject', 'kobject_updated_at'],
+    ['kobject_order', 'kobject_order_updated_at'],
+  ])('sorts %s by %s', async (queryContext, attribute) => {
+    expect((await client.archive({ queryContext, sort: [{ [attribute]: 'asc' }] })).status).toBe(200);
+  });
+
+  it.each([
+    [{ queryContext: 'note' }, 'queryContext'],
+    [{ queryContext: 'conversation_time' }, 'queryContext'],
+    [{ queryContext: 'customer', fields: [] }, '"fields"'],
+    [{ queryContext: 'customer', aggs: {} }, '"aggs"'],
+    [{ queryContext: 'customer', and: [criterion('customer_name', 'equals', 'x')] }, 'customer_name'],
+    [
+      { queryContext: 'message', and: [criterion('message_attachment_count', 'gt', 0)] },
+      'message_attachment_count',
+    ],
+    [{ queryContext: 'message', sort: [{ message_conversation_id: 'asc' }] }, 'not sortable'],
+  ])('refuses %j', async (body, named) => {
+    const reply = await client.archive(body);
+    expect(reply.status).toBe(400);
+    expect(messageOf(reply)).toContain(named);
+  });
+
+  it('finds records by id and by relation', async () => {
+    const old = await client.archive({ queryContext: 'message', sort: [{ message_updated_at: 'asc' }] });
+    expect(old.status).toBe(200);
+    const [first] = sandbox.store.all('message').filter((one) => old.text.includes(one.id));
+    const found = await client.archive({
+      queryContext: 'message',
+      and: [criterion('message_id', 'equals', first?.id)],
+    });
+    expect(found.json).toMatchObject({ data: [{ id: first?.id }], meta: { total: 1 } });
+  });
+});

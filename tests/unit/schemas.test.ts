@@ -1,0 +1,276 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { isJsonObject, type JsonObject } from '../../src/json';
+
+const FOLDER = path.join(__dirname, '../../schemas');
+
+const STREAMS = [
+  ...['attachments', 'companies', 'conversations', 'custom_attributes', 'customers', 'kobjects', 'messages'],
+  ...['notes', 'shortcuts', 'sla_versions', 'slas', 'tags', 'teams', 'users'],
+];
+const WITHOUT_UPDATED_AT = ['custom_attributes', 'sla_versions', 'slas'];
+
+const KEY = 'id';
+const TYPES = ['string', 'boolean', 'integer', 'number', 'object', 'array'];
+const KEYWORDS = ['type', 'properties', 'items', 'format', 'description'];
+const COLUMN_NAME = /^[a-z][a-z0-9_]*$/;
+const LONGEST_COLUMN_NAME = 63;
+
+/** What breaks the rules of targets (singer dossier, section 5), one line each; empty for a good schema. */
+function faultsOf(schema: unknown): string[] {
+  if (!isJsonObject(schema)) return ['schema: no object'];
+  const faults: string[] = [];
+  if (schema['type'] !== 'object') faults.push('schema: type is not "object"');
+  const extra = Object.keys(schema).filter((keyword) => keyword !== 'type' && keyword !== 'properties');
+  if (extra.length > 0) faults.push(`schema: ${extra.join(', ')}`);
+  const columns = schema['properties'];
+  if (!isJsonObject(columns)) return [...faults, 'schema: no properties'];
+  for (const [name, column] of Object.entries(columns)) {
+    if (!COLUMN_NAME.test(name) || name.length > LONGEST_COLUMN_NAME)
+      faults.push(`${name}: name of a column`);
+    if (name !== KEY) faults.push(...faultsOfProperty(name, column));
+  }
+  if (JSON.stringify(columns[KEY]) !== '{"type":"string"}') faults.push('id: not {"type":"string"}');
+  if (JSON.stringify(withoutDescription(columns['unfit_values'])) !== '{"type":["null","object"]}') {
+    faults.push('unfit_values: no nullable open object');
+  }
+  return faults;
+}
+
+function faultsOfProperty(at: string, property: unknown): string[] {
+  if (!isJsonObject(property)) return [`${at}: no object`];
+  const faults = Object.keys(property)
+    .filter((keyword) => !KEYWORDS.includes(keyword))
+    .map((keyword) => `${at}: keyword ${keyword}`);
+  const { type, format, description, properties, items } = property;
+  const [first, second, ...more] = Array.isArray(type) ? (type as unknown[]) : [];
+  const known = typeof second === 'string' && TYPES.includes(second);
+  if (first !== 'null' || !known || more.length > 0) faults.push(`${at}: type`);
+  if (format !== undefined && (format !== 'date-time' || second !== 'string')) faults.push(`${at}: format`);
+  if (description !== undefined && (typeof description !== 'string' || description === '')) {
+    faults.push(`${at}: description`);
+  }
+  if (properties !== undefined && (second !== 'object' || !hasKeys(properties))) {
+    faults.push(`${at}: properties`);
+  }
+  if ((items !== undefined) !== (second === 'array')) faults.push(`${at}: items`);
+  if (items !== undefined) faults.push(...faultsOfProperty(`${at}[]`, items));
+  if (isJsonObject(properties)) {
+    for (const [name, inner] of Object.entries(properties)) {
+      faults.push(...faultsOfProperty(`${at}.${name}`, inner));
+    }
+  }
+  return faults;
+}
+
+function hasKeys(value: unknown): boolean {
+  return isJsonObject(value) && Object.keys(value).length > 0;
+}
+
+function withoutDescription(value: unknown): unknown {
+  return isJsonObject(value) ? { ...value, description: undefined } : value;
+}
+
+function load(stream: string): JsonObject {
+  const schema: unknown = JSON.parse(readFileSync(path.join(FOLDER, `${stream}.json`), 'utf8'));
+  if (!isJsonObject(schema)) throw new Error(`${stream}.json holds no object`);
+  return schema;
+}
+
+function columnsOf(schema: JsonObject): JsonObject {
+  return isJsonObject(schema['properties']) ? schema['properties'] : {};
+}
+
+/** Paths of the properties for which `matches` holds, lists marked by []. */
+function pathsWhere(
+  at: string,
+  property: unknown,
+  matches: (name: string, inner: JsonObject) => boolean,
+): string[] {
+  if (!isJsonObject(property)) return [];
+  const inItems = pathsWhere(`${at}[]`, property['items'], matches);
+  const inProperties = Object.entries(columnsOf(property)).flatMap(([name, inner]) => {
+    const here = `${at}.${name}`;
+    const found = isJsonObject(inner) && matches(name, inner) ? [here] : [];
+    return [...found, ...pathsWhere(here, inner, matches)];
+  });
+  return [...inItems, ...inProperties];
+}
+
+describe('the schema files', () => {
+  it('are one per stream, named like it', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(STREAMS.map((stream) => `${stream}.json`));
+  });
+});
+
+describe.each(STREAMS)('the schema of %s', (stream) => {
+  const schema = load(stream);
+
+  it('keeps the rules that every target can live with', () => {
+    expect(faultsOf(schema)).toEqual([]);
+  });
+
+  it('has the columns of the API’s resource, the hoisted cursor and parents, and unfit_values, in this order', () => {
+    expect(Object.keys(columnsOf(schema))).toEqual([
+      ...['id', 'type'],
+      ...(stream === 'custom_attributes' ? ['resource'] : []),
+      ...(WITHOUT_UPDATED_AT.includes(stream) ? [] : ['updated_at']),
+      ...(stream === 'attachments' ? ['conversation_id', 'message_id'] : []),
+      ...['attributes', 'relationships', 'links', 'unfit_values'],
+    ]);
+  });
+
+  it('types the attributes, the relationships and the links', () => {
+    const { attributes, relationships, links } = columnsOf(schema);
+    for (const column of [attributes, relationships, links]) {
+      expect(column).toMatchObject({ type: ['null', 'object'], properties: expect.any(Object) as unknown });
+    }
+  });
+
+  it('marks what is named as a time as one', () => {
+    const named = pathsWhere('', schema, (name) => /(?:At|Date|_at)$|^scheduledFor$/.test(name));
+    const marked = pathsWhere('', schema, (_name, property) => property['format'] === 'date-time');
+    expect(named.filter((place) => !marked.includes(place))).toEqual([]);
+  });
+
+  it('lets no duration, score, priority or amount of money be an integer', () => {
+    const measures = /(?:[tT]ime|[tT]ime\w+|rating|score|confidence|polarity|priority|[rR]evenue\w*)$/;
+    const integers = pathsWhere('', schema, (name, { type }) => {
+      return measures.test(name) && Array.isArray(type) && type.includes('integer');
+    });
+    expect(integers).toEqual([]);
+  });
+
+  it('leaves custom attributes open', () => {
+    const places = pathsWhere('', schema, (name, property) => name === 'custom' && 'properties' in property);
+    expect(places).toEqual([]);
+  });
+
+  it('compiles in ajv’s strict mode, and takes an empty resource and one full of nulls', () => {
+    const ajv = new Ajv({ strict: true, formats: { 'date-time': true } });
+    const isFit = ajv.compile(schema);
+    const nulls = Object.fromEntries(Object.keys(columnsOf(schema)).map((name) => [name, null]));
+    expect(isFit({ id: '1' })).toBe(true);
+    expect(isFit({ ...nulls, id: '1' })).toBe(true);
+    expect(isFit({ ...nulls })).toBe(false);
+  });
+});
+
+describe('recipients are lists of objects', () => {
+  it.each([
+    ['messages', ['attributes', 'meta']],
+    ['conversations', ['attributes', 'firstMessageIn', 'meta']],
+    ['conversations', ['attributes', 'lastMessageIn', 'meta']],
+  ])('in %s at %j', (stream, place) => {
+    const meta = place.reduce<unknown>(
+      (schema, name) => (isJsonObject(schema) ? columnsOf(schema)[name] : undefined),
+      load(stream),
+    );
+    const recipients = { type: ['null', 'array'], items: { type: ['null', 'object'] } };
+    expect(meta).toMatchObject({ properties: { to: recipients, cc: recipients, bcc: recipients } });
+  });
+});
+
+describe('the rules refuse', () => {
+  const good = {
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      updated_at: { type: ['null', 'string'], format: 'date-time' },
+      list: { type: ['null', 'array'], items: { type: ['null', 'string'] } },
+      deep: { type: ['null', 'object'], properties: { a: { type: ['null', 'number'] } } },
+      unfit_values: { type: ['null', 'object'], description: 'text' },
+    },
+  };
+  const withColumn = (column: unknown, name = 'wrong'): unknown => ({
+    ...good,
+    properties: { ...good.properties, [name]: column },
+  });
+  const text = ['null', 'string'];
+
+  it('nothing in a good schema', () => {
+    expect(faultsOf(good)).toEqual([]);
+  });
+
+  it.each<[title: string, schema: unknown, fault: string]>([
+    ['a schema that is no object', [], 'schema: no object'],
+    ['a schema without a type', { properties: good.properties }, 'schema: type is not "object"'],
+    ['a schema without properties', { type: 'object' }, 'schema: no properties'],
+    ['required', { ...good, required: ['id'] }, 'schema: required'],
+    ['additionalProperties', { ...good, additionalProperties: false }, 'schema: additionalProperties'],
+    ['a nullable key', withColumn({ type: text }, 'id'), 'id: not {"type":"string"}'],
+    ['a described key', withColumn({ type: 'string', description: 'x' }, 'id'), 'id: not {"type":"string"}'],
+    ['no unfit_values', withColumn(undefined, 'unfit_values'), 'unfit_values: no nullable open object'],
+    [
+      'typed unfit_values',
+      withColumn({ type: ['null', 'object'], properties: { a: { type: text } } }, 'unfit_values'),
+      'unfit_values: no nullable open object',
+    ],
+    ['a column in camel case', withColumn({ type: text }, 'updatedAt'), 'updatedAt: name of a column'],
+    ['a column with a hyphen', withColumn({ type: text }, 'a-b'), 'a-b: name of a column'],
+    ['a column that begins with a figure', withColumn({ type: text }, '1a'), '1a: name of a column'],
+    [
+      'a column name that PostgreSQL would cut',
+      withColumn({ type: text }, 'a'.repeat(64)),
+      `${'a'.repeat(64)}: name of a column`,
+    ],
+    ['an empty property', withColumn({}), 'wrong: type'],
+    ['a property that is only described', withColumn({ description: 'x' }), 'wrong: type'],
+    ['a property that is true', withColumn(true), 'wrong: no object'],
+    ['a type that is no list', withColumn({ type: 'string' }), 'wrong: type'],
+    ['a type without null', withColumn({ type: ['string'] }), 'wrong: type'],
+    ['null not in front', withColumn({ type: ['string', 'null'] }), 'wrong: type'],
+    ['nothing but null', withColumn({ type: ['null'] }), 'wrong: type'],
+    ['two types', withColumn({ type: ['null', 'integer', 'string'] }), 'wrong: type'],
+    ['an unknown type', withColumn({ type: ['null', 'date'] }), 'wrong: type'],
+    ['enum', withColumn({ type: text, enum: ['a', null] }), 'wrong: keyword enum'],
+    ['pattern', withColumn({ type: text, pattern: 'a' }), 'wrong: keyword pattern'],
+    ['maxLength', withColumn({ type: text, maxLength: 3 }), 'wrong: keyword maxLength'],
+    ['minimum', withColumn({ type: ['null', 'integer'], minimum: 0 }), 'wrong: keyword minimum'],
+    ['anyOf', withColumn({ anyOf: [{ type: text }] }), 'wrong: keyword anyOf'],
+    ['oneOf', withColumn({ oneOf: [{ type: text }] }), 'wrong: keyword oneOf'],
+    ['$ref', withColumn({ $ref: '#/a' }), 'wrong: keyword $ref'],
+    [
+      'nested additionalProperties',
+      withColumn({ type: ['null', 'object'], additionalProperties: true }),
+      'wrong: keyword additionalProperties',
+    ],
+    ['a format other than date-time', withColumn({ type: text, format: 'email' }), 'wrong: format'],
+    [
+      'date-time on a number',
+      withColumn({ type: ['null', 'integer'], format: 'date-time' }),
+      'wrong: format',
+    ],
+    ['an empty description', withColumn({ type: text, description: '' }), 'wrong: description'],
+    ['a list without items', withColumn({ type: ['null', 'array'] }), 'wrong: items'],
+    ['a list of anything', withColumn({ type: ['null', 'array'], items: {} }), 'wrong[]: type'],
+    [
+      'a list of two types',
+      withColumn({ type: ['null', 'array'], items: { type: ['null', 'string', 'object'] } }),
+      'wrong[]: type',
+    ],
+    [
+      'a list that holds no null',
+      withColumn({ type: ['null', 'array'], items: { type: 'string' } }),
+      'wrong[]: type',
+    ],
+    ['items without a list', withColumn({ type: text, items: { type: text } }), 'wrong: items'],
+    [
+      'properties on a text',
+      withColumn({ type: text, properties: { a: { type: text } } }),
+      'wrong: properties',
+    ],
+    ['empty properties', withColumn({ type: ['null', 'object'], properties: {} }), 'wrong: properties'],
+    [
+      'a fault deep inside',
+      withColumn({
+        type: ['null', 'array'],
+        items: { type: ['null', 'object'], properties: { a: { type: ['null', 'array'], items: {} } } },
+      }),
+      'wrong[].a[]: type',
+    ],
+  ])('%s', (_title, schema, fault) => {
+    expect(faultsOf(schema)).toContain(fault);
+  });
+});
