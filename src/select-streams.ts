@@ -8,7 +8,7 @@ import type { Catalog, CatalogEntry, ReplicationMethod } from './singer/catalog'
 import { isStreamSelected, requestedMethod, selectSchema } from './singer/selection';
 import type { StreamDefinition } from './streams/definition';
 import { STREAMS, findStream } from './streams/table';
-import type { SelectedStream } from './sync/sync';
+import type { SelectedStream } from './sync/families';
 
 export interface Selection {
   readonly selected: readonly SelectedStream[];

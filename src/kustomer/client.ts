@@ -13,23 +13,18 @@ import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
 import { member } from '../json';
-import { MAX_ANSWER_BYTES, decodeJson, decodeJsonIfAny } from './body';
-import { explainBroken, explainStatus } from './explain';
-import type { Governor, Release } from './governor';
+import type { Purpose } from './attempts';
+import { Attempts } from './attempts';
+import { MAX_ANSWER_BYTES, decodeJson } from './body';
+import type { Failure } from './failure';
+import { ANSWER_TOO_LARGE, TIMED_OUT, UNREADABLE_BODY, explainFailure, outcomeOf } from './failure';
+import type { Governor } from './governor';
 import { NO_LIMITS, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS, assertReadOnly } from './read-only';
-import type { Outcome } from './retry';
 import { decideRetry } from './retry';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
-
-/** For whom a request is sent, and how long it may be retried where that differs from the configuration. */
-export interface Purpose {
-  /** Label for counters and logs, a stream's name as a rule. */
-  readonly label: string;
-  readonly maxRetryMs?: number;
-}
 
 export interface Client {
   readonly baseUrl: string;
@@ -72,26 +67,6 @@ export interface ClientOptions {
   readonly createGovernor: (apiNow: () => number) => Governor;
 }
 
-/** One logical request over its attempts. A class, so that axios passes it on as it is. */
-class Attempts {
-  count = 0;
-  attemptStartedAtMs = 0;
-  /** Before the next attempt. */
-  waitMs = 0;
-  release: Release | undefined;
-
-  constructor(
-    readonly purpose: Purpose,
-    readonly method: 'GET' | 'POST',
-    readonly path: string,
-    readonly startedAtMs: number,
-  ) {}
-
-  get what(): string {
-    return `${this.method} ${this.path}`;
-  }
-}
-
 declare module 'axios' {
   interface AxiosRequestConfig {
     attempts?: Attempts;
@@ -129,10 +104,8 @@ export function createClient(options: ClientOptions): Client {
   instance.interceptors.request.use(async (config) => {
     const attempts = attemptsOf(config.attempts);
     assertReadOnly(attempts.method, attempts.path);
-    attempts.release = await governor.admit(attempts.method === 'POST' ? 'search' : 'general', stop);
-    attempts.count += 1;
-    attempts.attemptStartedAtMs = clock.now();
-    config.signal = AbortSignal.any([stop, AbortSignal.timeout(options.requestTimeoutMs)]);
+    const release = await governor.admit(attempts.method === 'POST' ? 'search' : 'general', stop);
+    config.signal = attempts.begin(release, clock.now(), options.requestTimeoutMs, stop);
     return config;
   });
 
@@ -141,15 +114,9 @@ export function createClient(options: ClientOptions): Client {
     const dateMs = Date.parse(headerOf(response, 'date') ?? '');
     if (!Number.isNaN(dateMs)) clockOffsetMs = dateMs - clock.now();
     const limits = response ? readLimitHeaders((name) => headerOf(response, name), apiNow()) : NO_LIMITS;
-    attempts.release?.(limits, response?.status);
-    attempts.release = undefined;
-    observer.attempt({
-      label: attempts.purpose.label,
-      method: attempts.method,
-      path: attempts.path,
-      status: response?.status,
-      elapsedMs: clock.now() - attempts.attemptStartedAtMs,
-    });
+    const elapsedMs = attempts.end(limits, response?.status, clock.now());
+    const { method, path, purpose } = attempts;
+    observer.attempt({ label: purpose.label, method, path, status: response?.status, elapsedMs });
   };
 
   // Registered before axios-retry, so that it sees every attempt once, and its own faults are retried too.
@@ -159,7 +126,7 @@ export function createClient(options: ClientOptions): Client {
       try {
         response.data = decodeJson(bytesOf(response), headerOf(response, 'content-encoding'));
       } catch {
-        throw new AxiosError('unreadable body', 'UNREADABLE_BODY', response.config, undefined, response);
+        throw new AxiosError('unreadable body', UNREADABLE_BODY, response.config, undefined, response);
       }
       return response;
     },
@@ -179,7 +146,7 @@ export function createClient(options: ClientOptions): Client {
     purpose: Purpose,
   ): Promise<unknown> => {
     stop.throwIfAborted();
-    const attempts = new Attempts(purpose, method, path, clock.now());
+    const attempts = new Attempts(purpose, method, path);
     try {
       const response = await instance.request<unknown>({
         method,
@@ -191,7 +158,7 @@ export function createClient(options: ClientOptions): Client {
       return response.data;
     } catch (error) {
       stop.throwIfAborted();
-      throw axios.isAxiosError(error) ? explain(error, attempts, baseUrl) : error;
+      throw axios.isAxiosError(error) ? explainFailure(failureOf(error), baseUrl, attempts.what) : error;
     }
   };
 
@@ -218,8 +185,8 @@ function retryWith(instance: AxiosInstance, options: ClientOptions, apiNow: () =
       if (stop.aborted) return false;
       const attempts = attemptsOf(error.config?.attempts);
       const maxRetryMs = attempts.purpose.maxRetryMs ?? options.maxRetryMs;
-      const elapsedMs = clock.now() - attempts.startedAtMs;
-      const outcome = outcomeOf(error, apiNow());
+      const elapsedMs = clock.now() - attempts.firstSentAtMs;
+      const outcome = outcomeOf(failureOf(error), apiNow());
       const decision = decideRetry(attempts.count, outcome, elapsedMs, apiNow(), clock.random(), {
         maxRetryMs,
       });
@@ -241,39 +208,23 @@ function retryWith(instance: AxiosInstance, options: ClientOptions, apiNow: () =
   });
 }
 
-function outcomeOf(error: AxiosError, nowMs: number): Outcome {
+/** What of axios' error may leave this file. */
+function failureOf(error: AxiosError): Failure {
   const { response } = error;
-  const code = codeOf(error);
-  if (response && code !== 'UNREADABLE_BODY' && (response.status < 200 || response.status >= 300)) {
-    const limits = readLimitHeaders((name) => headerOf(response, name), nowMs);
-    return { kind: 'status', status: response.status, limits };
-  }
-  return { kind: isHopeless(code) ? 'hopeless' : 'broken', code };
-}
-
-function explain(error: AxiosError, attempts: Attempts, baseUrl: string): Error {
-  const { response } = error;
-  const outcome = outcomeOf(error, 0);
-  if (outcome.kind !== 'status' || !response) {
-    return explainBroken(codeOf(error), baseUrl, attempts.what, outcome.kind === 'hopeless');
-  }
-  const body = decodeJsonIfAny(bytesOf(response), headerOf(response, 'content-encoding'));
-  return explainStatus(response.status, body, attempts.what, headerOf(response, 'x-request-id'));
+  return {
+    code: codeOf(error),
+    response: response && {
+      status: response.status,
+      body: bytesOf(response),
+      header: (name) => headerOf(response, name),
+    },
+  };
 }
 
 function codeOf(error: AxiosError): string {
-  if (error.message.includes('maxContentLength')) return 'ANSWER_TOO_LARGE';
-  if (error.code === 'ERR_CANCELED') return 'TIMEOUT';
+  if (error.message.includes('maxContentLength')) return ANSWER_TOO_LARGE;
+  if (error.code === 'ERR_CANCELED') return TIMED_OUT;
   return error.code ?? 'BROKEN_CONNECTION';
-}
-
-/** Neither a wait nor a second try mends these: no such host, a certificate that isn't trusted, a huge answer. */
-function isHopeless(code: string): boolean {
-  return (
-    code === 'ENOTFOUND' ||
-    code === 'ANSWER_TOO_LARGE' ||
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
-  );
 }
 
 function attemptsOf(attempts: unknown): Attempts {

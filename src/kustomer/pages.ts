@@ -6,7 +6,8 @@
  */
 import { UnexpectedAnswerError } from '../errors';
 import type { JsonObject } from '../json';
-import type { Client, Purpose, Query } from './client';
+import type { Purpose } from './attempts';
+import type { Client, Query } from './client';
 import { readPage } from './envelope';
 import { resolveLink } from './read-only';
 

@@ -7,7 +7,8 @@
  */
 import { formatInstant } from '../instant';
 import type { JsonObject } from '../json';
-import type { Client, Purpose } from './client';
+import type { Purpose } from './attempts';
+import type { Client } from './client';
 import { readPage, rowId, rowInstant } from './envelope';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS } from './read-only';

@@ -6,32 +6,24 @@
  * can't be reached any more, a reader that went away, a signal, a bug.
  */
 import type { Clock } from '../clock';
-import {
-  ApiError,
-  AuthError,
-  InterruptedError,
-  OutputClosedError,
-  StateError,
-  TapError,
-  UnknownHostError,
-  UnreachableError,
-} from '../errors';
+import { OutputClosedError, StateError } from '../errors';
 import { formatInstant } from '../instant';
 import type { JsonSchema } from '../json';
 import type { Client } from '../kustomer/client';
 import { checkKey } from '../kustomer/key-check';
-import type { ReplicationMethod } from '../singer/catalog';
 import { schemaLine } from '../singer/messages';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
 import type { LineWriter } from '../singer/writer';
 import type { StreamDefinition } from '../streams/definition';
 import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
-import { findStream, rolesOf } from '../streams/table';
 import type { Check } from '../validate';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
 import { createDelivery } from './delivery';
+import { describeFailure, endsOneStream, mayConcernAll } from './failure';
+import type { Family, SelectedStream } from './families';
+import { families } from './families';
 import { readList } from './read-list';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
@@ -41,14 +33,6 @@ import type { StreamTally } from './tally';
 import { createStreamTally } from './tally';
 import type { SpanRules } from './windows';
 import { searchEnd } from './windows';
-
-/** A stream that the catalog selects. */
-export interface SelectedStream {
-  readonly definition: StreamDefinition;
-  readonly method: ReplicationMethod;
-  readonly fullSchema: JsonSchema;
-  readonly selectedSchema: JsonSchema;
-}
 
 export interface SyncSettings {
   readonly rules: SpanRules;
@@ -120,27 +104,6 @@ export async function runSync(
   return { failures, fatal, state: checkpoint.current() };
 }
 
-/** Streams that are read in one go: a search stream with its children, or a stream of its own. */
-export interface Family {
-  readonly parent: StreamDefinition;
-  readonly streams: readonly SelectedStream[];
-}
-
-/** Groups the selected streams, in the order of the table. A child belongs to its parent, selected or not. */
-export function families(selected: readonly SelectedStream[]): Family[] {
-  const byParent = new Map<string, SelectedStream[]>();
-  for (const stream of selected) {
-    const { definition } = stream;
-    const parent = definition.kind === 'child' ? definition.parent : definition.name;
-    byParent.set(parent, [...(byParent.get(parent) ?? []), stream]);
-  }
-  return [...byParent].map(([name, streams]) => {
-    const parent = findStream(name);
-    if (!parent) throw new Error(`the parent stream ${name} is not in the table`);
-    return { parent, streams };
-  });
-}
-
 async function readFamily(
   deps: SyncDeps,
   family: Family,
@@ -152,7 +115,12 @@ async function readFamily(
   const runs = family.streams.map((stream) => startStream(deps, stream, checkpoint, input, settings));
   await deps.writer.lines(family.streams.map(schemaOf));
   const onFailure = async (run: StreamRun, error: unknown): Promise<void> => {
-    const line = await bookFailure(deps, run, error, settings);
+    if (!endsOneStream(error)) throw error;
+    // A dead key or a lost network ends the run here, with its own error.
+    if (mayConcernAll(error)) await checkKey(deps.client, settings.maxRetryMs);
+    run.tally.result = 'failed';
+    run.tally.error = error.message;
+    const line = describeFailure(run.definition, error);
     failures.push(line);
     deps.warn(line);
   };
@@ -247,39 +215,6 @@ function schemaOf({ definition, selectedSchema, method }: SelectedStream): strin
     keyProperties: KEY_PROPERTIES,
     bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
   });
-}
-
-/**
- * Marks a stream as failed and returns the sentence about it, or throws the error where it concerns the whole run. A
- * 401 or a lost connection may do so: the key is checked again, and that error is thrown then.
- */
-async function bookFailure(
-  deps: SyncDeps,
-  { definition, tally }: StreamRun,
-  error: unknown,
-  settings: SyncSettings,
-): Promise<string> {
-  if (!(error instanceof TapError) || endsTheRun(error)) throw error;
-  const mayConcernAll =
-    error instanceof UnreachableError || (error instanceof ApiError && error.status === 401);
-  if (mayConcernAll) await checkKey(deps.client, settings.maxRetryMs);
-  const { name } = definition;
-  const needsRole = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  const advice = needsRole
-    ? ` It needs ${rolesOf(definition)}: make a key that has them, or deselect the stream.`
-    : '';
-  tally.result = 'failed';
-  tally.error = error.message;
-  return `${error.message.startsWith(`${name}:`) ? '' : `${name}: `}${error.message}${advice}`;
-}
-
-function endsTheRun(error: TapError): boolean {
-  return (
-    error instanceof AuthError ||
-    error instanceof UnknownHostError ||
-    error instanceof OutputClosedError ||
-    error instanceof InterruptedError
-  );
 }
 
 function asError(thrown: unknown): Error {

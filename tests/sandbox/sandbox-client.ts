@@ -91,3 +91,8 @@ export function messageOf(reply: Reply): unknown {
   const errors = valueAt(reply.json, 'errors');
   return Array.isArray(errors) ? valueAt(errors[0], 'message') : undefined;
 }
+
+/** `meta.total`; NaN where the answer has none. */
+export function totalOf(reply: Reply): number {
+  return Number(valueAt(reply.json, 'meta', 'total'));
+}

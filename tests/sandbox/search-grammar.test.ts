@@ -218,9 +218,7 @@ describe('the main search refuses', () => {
     const reply = await client.search(body);
     expect(reply.status).toBe(400);
     expect(messageOf(reply)).toContain(named);
-    expect(reply.json).toEqual({
-      errors: [{ code: 'bad_request', message: expect.any(String), meta: expect.any(Object) }],
-    });
+    expect(reply.json).toMatchObject({ errors: [{ code: 'bad_request', meta: {} }] });
   });
 
   it.each(['?page=0', '?page=-1', '?page=one', '?pageSize=0', '?pageSize=501', '?page=1.5'])(

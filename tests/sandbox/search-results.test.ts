@@ -9,6 +9,7 @@ import {
   NOON,
   organisationOf,
   record,
+  totalOf,
   withSandbox,
   type Client,
 } from './sandbox-client';
@@ -198,10 +199,7 @@ it('finds every custom object in context kobject and one class in its own contex
   withSandbox({}, async (client, { store }) => {
     const total = async (queryContext: string) => {
       const [main, archive] = [await client.search({ queryContext }), await client.archive({ queryContext })];
-      const totals = [main, archive].map(
-        ({ json }) => JSON.parse(JSON.stringify(json)) as { meta: { total: number } },
-      );
-      return totals.reduce((sum, { meta }) => sum + meta.total, 0);
+      return totalOf(main) + totalOf(archive);
     };
     expect(await total('kobject')).toBe(store.all('kobject').length);
     expect(await total('kobject_ecomm-order')).toBe(store.all('kobject.ecomm-order').length);
@@ -280,7 +278,7 @@ it('follows its switches about order, pages and links', () =>
   withSandbox(
     {
       organisation: organisationOf([
-        record('company', 'b', NOON - 3000.5),
+        record('company', 'b', NOON - 3001),
         record('company', 'a', NOON - 2400),
         record('company', 'c', NOON - 1000),
       ]),
@@ -293,9 +291,6 @@ it('follows its switches about order, pages and links', () =>
       switches.pageSizeClamp = 2;
       expect((await client.search(sorted)).json).toMatchObject({ meta: { pageSize: 2, totalPages: 2 } });
       switches.nextKeyOmitted = true;
-      expect((await client.search(sorted)).json).toMatchObject({
-        links: expect.not.objectContaining({ next: expect.anything() }),
-      });
       expect((await client.search(sorted)).text).not.toContain('"next"');
       switches.pastLastPage = 'empty';
       expect((await client.search(sorted, '?page=3')).json).toMatchObject({ data: [] });

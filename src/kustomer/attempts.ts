@@ -1,0 +1,60 @@
+/**
+ * One request over its attempts: what it is, when it began, and the one attempt that is under way. Knows no HTTP
+ * library.
+ */
+import type { Release } from './governor';
+import type { LimitHeaders } from './limit-headers';
+
+/** For whom a request is sent, and how long it may be retried where that differs from the configuration. */
+export interface Purpose {
+  /** Label for counters and logs, a stream's name as a rule. */
+  readonly label: string;
+  readonly maxRetryMs?: number;
+}
+
+/** A class, so that it can be told from anything else, and libraries pass it on as it is. */
+export class Attempts {
+  count = 0;
+  /** When the first attempt was sent; the wait for a budget before it doesn't count as retrying. */
+  firstSentAtMs = 0;
+  /** Before the next attempt. */
+  waitMs = 0;
+  #sentAtMs = 0;
+  #release: Release | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(
+    readonly purpose: Purpose,
+    readonly method: 'GET' | 'POST',
+    readonly path: string,
+  ) {}
+
+  get what(): string {
+    return `${this.method} ${this.path}`;
+  }
+
+  /** An attempt begins. Its signal is aborted by `stop`, or after `timeoutMs` whatever has arrived by then. */
+  begin(release: Release, nowMs: number, timeoutMs: number, stop: AbortSignal): AbortSignal {
+    this.#release = release;
+    this.#sentAtMs = nowMs;
+    if (this.count === 0) this.firstSentAtMs = nowMs;
+    this.count += 1;
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    stop.addEventListener('abort', abort, { once: true });
+    this.#unlisten = () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', abort);
+    };
+    return controller.signal;
+  }
+
+  /** The attempt ended; gives its place back. Returns how long it took, in milliseconds. */
+  end(limits: LimitHeaders, status: number | undefined, nowMs: number): number {
+    this.#unlisten?.();
+    this.#release?.(limits, status);
+    this.#release = undefined;
+    return nowMs - this.#sentAtMs;
+  }
+}

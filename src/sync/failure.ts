@@ -1,0 +1,43 @@
+/**
+ * What an error means for a run: does it end one stream, or everything? Knows nothing of how streams are read.
+ */
+import {
+  ApiError,
+  AuthError,
+  InterruptedError,
+  OutputClosedError,
+  TapError,
+  UnknownHostError,
+  UnreachableError,
+} from '../errors';
+import type { StreamDefinition } from '../streams/definition';
+import { rolesOf } from '../streams/table';
+
+/**
+ * True for errors that end one stream: known ones that say nothing about the key, the host or the reader. A bug ends
+ * the run.
+ */
+export function endsOneStream(error: unknown): error is TapError {
+  return (
+    error instanceof TapError &&
+    !(error instanceof AuthError) &&
+    !(error instanceof UnknownHostError) &&
+    !(error instanceof OutputClosedError) &&
+    !(error instanceof InterruptedError)
+  );
+}
+
+/** True where the error may be the first sign of something that concerns all streams: worth checking the key again. */
+export function mayConcernAll(error: TapError): boolean {
+  return error instanceof UnreachableError || (error instanceof ApiError && error.status === 401);
+}
+
+/** The sentence about a failed stream; it names the stream, and the roles where one is missing. */
+export function describeFailure(stream: StreamDefinition, error: TapError): string {
+  const isRefusal = error instanceof ApiError && (error.status === 401 || error.status === 403);
+  const advice = isRefusal
+    ? ` It needs ${rolesOf(stream)}: make a key that has them, or deselect the stream.`
+    : '';
+  const prefix = error.message.startsWith(`${stream.name}:`) ? '' : `${stream.name}: `;
+  return `${prefix}${error.message}${advice}`;
+}

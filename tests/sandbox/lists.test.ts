@@ -1,0 +1,231 @@
+/** GET: lists, their pages and filters, single records, and what hangs below a conversation. */
+import { valueAt } from './json';
+import { refersTo } from './resource';
+import {
+  attributesOf,
+  dataOf,
+  idsOf,
+  messageOf,
+  NOON,
+  organisationOf,
+  record,
+  withSandbox,
+} from './sandbox-client';
+
+it.each([
+  ['users', 111, undefined],
+  ['teams', 24, undefined],
+  ['tags', 120, undefined],
+  ['shortcuts', 110, undefined],
+  ['notes', 120, undefined],
+  ['messages', 250, undefined],
+  ['conversations', 180, undefined],
+  ['companies', 110, 110],
+  ['customers', 240, 240],
+])('pages through %s by links until next is null', (name, count, total) =>
+  withSandbox({}, async (client) => {
+    const ids: unknown[] = [];
+    let next: unknown = `/v1/${name}?pageSize=50`;
+    while (typeof next === 'string') {
+      const reply = await client.get(next);
+      ids.push(...idsOf(reply));
+      expect(valueAt(reply.json, 'meta', 'pageSize')).toBe(50);
+      expect(valueAt(reply.json, 'meta', 'total')).toBe(total);
+      next = valueAt(reply.json, 'links', 'next');
+    }
+    expect(next).toBeNull();
+    expect(ids).toHaveLength(count);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  }),
+);
+
+it('allows larger pages for users and teams only', () =>
+  withSandbox({}, async (client, { switches }) => {
+    const status = async (path: string) => (await client.get(path)).status;
+    expect(await status('/v1/users?pageSize=500')).toBe(200);
+    expect(await status('/v1/teams?pageSize=501')).toBe(400);
+    expect(await status('/v1/tags?pageSize=101')).toBe(400);
+    switches.oversizedPage = 'clamped';
+    expect((await client.get('/v1/tags?pageSize=101')).json).toMatchObject({ meta: { pageSize: 100 } });
+    expect(await status('/v1/tags?page=101')).toBe(400);
+  }));
+
+it('sorts by id, descending where that is asked for, and says so in the links', () =>
+  withSandbox({}, async (client) => {
+    const reply = await client.get('/v1/notes?sort=desc&pageSize=10');
+    expect(idsOf(reply)).toEqual([...idsOf(reply)].sort().reverse());
+    expect(reply.json).toMatchObject({
+      links: { next: '/v1/notes?sort=desc&page=2&pageSize=10', prev: null },
+    });
+    expect((await client.get('/v1/notes?sort=newest')).status).toBe(400);
+  }));
+
+it('lists deactivated users only where they are asked for', () =>
+  withSandbox({}, async (client) => {
+    const active = await client.get('/v1/users?pageSize=500');
+    const deactivated = await client.get('/v1/users?deleted=true&pageSize=500');
+    expect(new Set(attributesOf(active, 'deletedAt'))).toEqual(new Set([null]));
+    expect(attributesOf(deactivated, 'deletedAt')).not.toContain(null);
+    expect(dataOf(deactivated)).toHaveLength(19);
+    expect(new Set(attributesOf(await client.get('/v1/users?userType=machine'), 'userType'))).toEqual(
+      new Set(['machine']),
+    );
+    expect((await client.get('/v1/users?deleted=true&userType=machine')).status).toBe(400);
+  }));
+
+it('lists soft-deleted tags with their flag', () =>
+  withSandbox({}, async (client, { switches }) => {
+    const deleted = async (path: string) => new Set(attributesOf(await client.get(path), 'deleted'));
+    expect(await deleted('/v1/tags')).toEqual(new Set([true, false]));
+    expect(await deleted('/v1/tags?deleted=false')).toEqual(new Set([false]));
+    switches.listsShowDeleted = false;
+    expect(await deleted('/v1/tags')).toEqual(new Set([false]));
+  }));
+
+it('side-loads the versions of SLAs as a list, or as the single object of the documented example', () =>
+  withSandbox({}, async (client, { switches }) => {
+    const all = await client.get('/v1/slas?versions=all');
+    const included = valueAt(all.json, 'included');
+    expect(included).toHaveLength(12);
+    expect(dataOf(all)).toHaveLength(6);
+    expect(valueAt((await client.get('/v1/slas?versions=active')).json, 'included')).toHaveLength(6);
+    expect(valueAt((await client.get('/v1/slas')).json, 'included')).toBeUndefined();
+    const path = `/v1/slas/${String(idsOf(all)[2])}?versions=all`;
+    expect((await client.get(path)).json).toMatchObject({
+      data: { type: 'sla' },
+      included: [{ type: 'sla_version' }, {}, {}],
+    });
+    switches.slaIncluded = 'object';
+    expect(valueAt((await client.get(path)).json, 'included', 'type')).toBe('sla_version');
+  }));
+
+it('lists enabled klasses, their objects, and single ones', () =>
+  withSandbox({}, async (client, { store }) => {
+    const klasses = await client.get('/v1/klasses');
+    expect(new Set(attributesOf(klasses, 'name'))).toEqual(new Set(['order', 'ecomm-order', 'Subscription']));
+    expect(dataOf(await client.get('/v1/klasses?status=disabled'))).toHaveLength(1);
+    expect((await client.get(`/v1/klasses/${String(idsOf(klasses)[0])}`)).json).toMatchObject({
+      data: { type: 'klass' },
+    });
+    const orders = await client.get('/v1/klasses/order');
+    expect(orders.json).toMatchObject({
+      data: expect.arrayContaining([]) as unknown,
+      meta: { pageSize: 100, page: 1 },
+    });
+    expect(idsOf(orders)).toEqual(
+      store
+        .all('kobject.order')
+        .slice(0, 100)
+        .map(({ id }) => id),
+    );
+    const recent = await client.get('/v1/klasses/order?fromDate=2025-06-01T00:00:00.000Z');
+    expect(dataOf(recent).length).toBeLessThan(100);
+    const id = String(idsOf(orders)[0]);
+    expect((await client.get(`/v1/klasses/order/${id}`)).json).toMatchObject({
+      data: { id, type: 'kobject.order', relationships: { klass: { link: {}, data: { type: 'klass' } } } },
+    });
+    expect((await client.get('/v1/klasses/unknown')).status).toBe(404);
+  }));
+
+it('describes custom attributes per resource', () =>
+  withSandbox({}, async (client) => {
+    expect((await client.get('/v1/metadata/customer')).json).toMatchObject({
+      data: {
+        type: 'metadata',
+        id: 'customer',
+        attributes: { properties: { ordersId: { type: 'string', multi: true, target: 'kobject.order' } } },
+        links: { self: '/v1/metadata/customer' },
+      },
+    });
+    expect((await client.get('/v1/metadata/message')).json).toMatchObject({
+      data: { attributes: { properties: {} } },
+    });
+    expect((await client.get('/v1/metadata/kobject.ecomm-order')).status).toBe(200);
+    expect((await client.get('/v1/metadata/kobject.unknown')).status).toBe(404);
+  }));
+
+it.each(['customer', 'company', 'conversation', 'message', 'note'])(
+  'answers one %s, and 404 for an unknown id',
+  (type) =>
+    withSandbox({ organisation: organisationOf([record(type, 'one', NOON - 1000)]) }, async (client) => {
+      const path = `/v1/${type === 'company' ? 'companies' : `${type}s`}`;
+      expect((await client.get(`${path}/one`)).json).toMatchObject({
+        data: { type, id: 'one', links: { self: `${path}/one` } },
+      });
+      expect(await client.get(`${path}/other`)).toMatchObject({
+        status: 404,
+        json: { errors: [{ code: 'not_found' }] },
+      });
+    }),
+);
+
+describe('below a conversation', () => {
+  const conversation = refersTo('conversation', 'c');
+  const message = refersTo('message', 'm');
+  const organisation = organisationOf([
+    record('conversation', 'c', NOON - 1000),
+    { ...record('message', 'm', NOON - 1000), relationships: { conversation } },
+    { ...record('note', 'n', NOON - 1000), relationships: { conversation } },
+    { ...record('attachment', 'a1', NOON - 1000, { name: 'ä b.jpg' }), relationships: { message } },
+    {
+      ...record('attachment', 'a2', NOON - 1000, { renderMode: 'metadata_only' }),
+      relationships: { message },
+    },
+    {
+      ...record('attachment', 'a3', NOON - 1000, { externalUrl: 'https://x.example/f' }),
+      relationships: { message },
+    },
+  ]);
+
+  it('attachments have no id and a link that is signed anew at every read', () =>
+    withSandbox({ organisation }, async (client, { switches }) => {
+      const link = async () =>
+        valueAt(dataOf(await client.get('/v1/conversations/c/attachments'))[0], 'links', 'related');
+      const reply = await client.get('/v1/conversations/c/attachments');
+      expect(reply.json).toMatchObject({
+        meta: {},
+        data: [
+          {
+            type: 'attachment',
+            links: { self: '/v1/messages/m/attachments/a1' },
+            relationships: { message },
+          },
+          { links: { self: '/v1/messages/m/attachments/a2' } },
+          { links: { related: 'https://x.example/f' } },
+        ],
+        links: { self: '/v1/conversations/c/attachments?page=1&pageSize=100', next: null },
+      });
+      expect(idsOf(reply)).toEqual([undefined, undefined, undefined]);
+      expect(valueAt(dataOf(reply)[1], 'links', 'related')).toBeUndefined();
+      const [one, two] = [await link(), await link()];
+      expect(one).toMatch(/^https:\/\/attachments\.sandbox\.invalid\/.*X-Amz-Expires=600/);
+      expect(two).not.toBe(one);
+      switches.attachmentIds = true;
+      expect(idsOf(await client.get('/v1/conversations/c/attachments'))).toEqual(['a1', 'a2', 'a3']);
+    }));
+
+  it('messages, notes and attachments follow the data, down to a 404', () =>
+    withSandbox({ organisation }, async (client, { store }) => {
+      expect(idsOf(await client.get('/v1/conversations/c/messages'))).toEqual(['m']);
+      expect(idsOf(await client.get('/v1/conversations/c/notes'))).toEqual(['n']);
+      store.put({ ...record('attachment', 'a4', NOON), relationships: { message } });
+      store.remove('attachment', 'a1');
+      expect(dataOf(await client.get('/v1/conversations/c/attachments'))).toHaveLength(3);
+      store.remove('conversation', 'c');
+      expect((await client.get('/v1/conversations/c/attachments')).status).toBe(404);
+    }));
+});
+
+it.each([
+  ['GET', '/v1/unknown'],
+  ['GET', '/v1/customers/search'],
+  ['PUT', '/v1/customers/one'],
+  ['POST', '/v1/users'],
+  ['GET', '/'],
+])('knows no %s %s', (method, path) =>
+  withSandbox({}, async (client) => {
+    const reply = await client.send(method, path, undefined);
+    expect(reply.status).toBe(404);
+    expect(messageOf(reply)).toContain(path);
+  }),
+);
