@@ -1,7 +1,7 @@
 /**
  * What the tap says of itself for `--about`. Knows no stream and runs nothing.
  */
-import { configJsonSchema } from './config-schema';
+import { configJsonSchema } from './config/schema';
 import type { JsonObject } from './json';
 import { isJsonObject, member } from './json';
 import { packageVersion } from './version';

@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readEnvLogLevel, readEnvSettings, type LogLevel } from './config-env';
-import { CONFIG_KEYS } from './config-keys';
-import { findContradictions, findMissing, findUnfit, valueOf } from './config-rules';
-import { settingsOf } from './config-settings';
-import { mergeSources, type ConfigSource, type GivenSettings } from './config-sources';
-import { isOnLoopback } from './config-texts';
+import { readEnvLogLevel, readEnvSettings, type LogLevel } from './config/env';
+import { CONFIG_KEYS } from './config/keys';
+import { findContradictions, findMissing, findUnfit, valueOf } from './config/rules';
+import { settingsOf } from './config/settings';
+import { mergeSources, type ConfigSource, type GivenSettings } from './config/sources';
+import { isOnLoopback } from './config/texts';
 import { ConfigError, UsageError } from './errors';
 import { deepFreeze } from './json';
 import { readJsonFile, readTextFileIfPresent } from './json-file';

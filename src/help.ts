@@ -1,8 +1,8 @@
 /**
  * The text of `--help`. Knows flags and settings, runs nothing.
  */
-import { CONFIG_KEYS } from './config-keys';
-import type { ConfigKey } from './config-kinds';
+import { CONFIG_KEYS } from './config/keys';
+import type { ConfigKey } from './config/kinds';
 
 const NAME_WIDTH = 30;
 

@@ -114,8 +114,13 @@ function slas(generation: Generation): StoredResource[] {
       { currentVersion: versions.length, createdAt: iso(createdAt) },
       { versions: { data: versions.map((version) => ({ type: 'sla_version', id: version.id })) } },
     );
-    return [sla, ...versions];
+    // In the documented example neither has links.
+    return [sla, ...versions].map(withoutLinks);
   }).flat();
+}
+
+function withoutLinks({ type, id, attributes, relationships = {} }: StoredResource): StoredResource {
+  return { type, id, attributes, relationships };
 }
 
 function slaVersion(index: number, version: number, createdAt: number): JsonObject {

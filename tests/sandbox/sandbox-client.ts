@@ -15,10 +15,10 @@ export interface Reply {
 }
 
 export interface Client {
-  get(path: string, headers?: Record<string, string>): Promise<Reply>;
-  send(method: string, path: string, body: unknown): Promise<Reply>;
-  search(body: unknown, query?: string): Promise<Reply>;
-  archive(body: unknown, query?: string): Promise<Reply>;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Reply>;
+  readonly send: (method: string, path: string, body: unknown) => Promise<Reply>;
+  readonly search: (body: unknown, query?: string) => Promise<Reply>;
+  readonly archive: (body: unknown, query?: string) => Promise<Reply>;
 }
 
 /** A client that sends the sandbox's own key, unless told other headers. */

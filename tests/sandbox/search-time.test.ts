@@ -136,8 +136,9 @@ it('sees an edit that a hook makes just before the answer', () =>
         record('message', 'b', NOON - 1000),
       ]),
     },
-    async (client, { store, onRequest }) => {
-      const stop = onRequest(({ count, body }) => {
+    async (client, sandbox) => {
+      const { store } = sandbox;
+      const stop = sandbox.onRequest(({ count, body }) => {
         if (count === 2) store.edit('message', 'a', { subject: JSON.stringify(body).slice(0, 10) });
       });
       expect(await main(client)).toEqual(['a', 'b']);

@@ -2,9 +2,9 @@
  * Settings and log level from environment variables. Knows the names of keys, not what is allowed for them: a text
  * that can't be coerced stays as it is, for the check to refuse.
  */
-import { CONFIG_KEYS, REFUSED_KEYS } from './config-keys';
-import { DECIMAL, type ConfigKey } from './config-kinds';
-import { member, type JsonObject } from './json';
+import { CONFIG_KEYS, REFUSED_KEYS } from './keys';
+import { DECIMAL, type ConfigKey } from './kinds';
+import { member, type JsonObject } from '../json';
 
 const LOG_LEVEL_VARIABLES = ['TAP_KUSTOMER_LOGLEVEL', 'LOGLEVEL'] as const;
 

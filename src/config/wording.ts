@@ -1,7 +1,7 @@
 /**
  * The words in which a wrong setting is reported, one line per problem. Knows no key, and never sees a secret.
  */
-import { isJsonObject } from './json';
+import { isJsonObject } from '../json';
 
 /** Longest piece of a given value that a message repeats. */
 const MAX_QUOTED_LENGTH = 60;

@@ -1,4 +1,4 @@
-import { readEnvLogLevel, readEnvSettings, variableOf } from '../../src/config-env';
+import { readEnvLogLevel, readEnvSettings, variableOf } from '../../../src/config/env';
 
 describe('readEnvSettings', () => {
   it.each<[key: string, text: string, expected: unknown]>([

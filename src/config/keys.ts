@@ -2,8 +2,8 @@
  * Every setting of the tap, on one screen: the one table from which configs are read, checked and described.
  * Knows neither files nor the environment. Rows and their meaning come from the contract with the users.
  */
-import { boolean, choice, integer, list, number, text } from './config-kinds';
-import { HEADER, INSTANT, LINE, ORG_NAME, ORIGIN, TOKEN } from './config-texts';
+import { boolean, choice, integer, list, number, text } from './kinds';
+import { HEADER, INSTANT, LINE, ORG_NAME, ORIGIN, TOKEN } from './texts';
 
 /** The longest time that a timer takes: 2^31 - 1 ms; beyond it Node fires at once. */
 const MAX_TIMER_SECONDS = 2_147_483;

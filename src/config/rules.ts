@@ -2,11 +2,11 @@
  * What is wrong with the given settings, each alone and together: one line per problem, all at once. Knows neither
  * files nor the environment.
  */
-import { CONFIG_KEYS } from './config-keys';
-import type { ConfigKey } from './config-kinds';
-import { labelOf, type ConfigSource, type Given, type GivenSettings } from './config-sources';
-import { problemLine } from './config-wording';
-import { formatInstant } from './instant';
+import { CONFIG_KEYS } from './keys';
+import type { ConfigKey } from './kinds';
+import { labelOf, type ConfigSource, type Given, type GivenSettings } from './sources';
+import { problemLine } from './wording';
+import { formatInstant } from '../instant';
 
 const DAY_MS = 86_400_000;
 
@@ -35,7 +35,7 @@ export function findUnfit(given: GivenSettings): string[] {
 
 /** A line for each pair of settings that contradict each other, where both fit alone. */
 export function findContradictions(given: GivenSettings): string[] {
-  return [endBeforeStart(given), pageAboveMaximum(given), hashWithoutSalt(given)].filter(
+  return [endBeforeStart(given), pageAboveMaximum(given), hashWithoutSalt(given), hashNotYet(given)].filter(
     (line) => line !== undefined,
   );
 }
@@ -75,6 +75,15 @@ function hashWithoutSalt(given: GivenSettings): string | undefined {
     got: 'nothing',
     example,
   });
+}
+
+/** Whoever asks for hashing must not load in clear: a warning would not be enough. */
+function hashNotYet(given: GivenSettings): string | undefined {
+  const fields = fitting(given, CONFIG_KEYS.hash_fields);
+  if (CONFIG_KEYS.hash_fields.since === 'now' || fields === undefined || fields.value.length === 0)
+    return undefined;
+  const { label, name } = fields.said;
+  return `${label}: "${name}" can't be used in this version, which would load these fields in clear; deselect them in the catalog instead.`;
 }
 
 /** The value of a key that was given and is allowed, and how it was given. */

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { CONFIG_KEYS } from '../../src/config-keys';
-import type { ConfigKey } from '../../src/config-kinds';
-import { configJsonSchema } from '../../src/config-schema';
-import { member } from '../../src/json';
+import { CONFIG_KEYS } from '../../../src/config/keys';
+import type { ConfigKey } from '../../../src/config/kinds';
+import { configJsonSchema } from '../../../src/config/schema';
+import { member } from '../../../src/json';
 
 const ROWS = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS);
 const NAMES = ROWS.map(([name]) => name);

@@ -1,9 +1,9 @@
-import { resolveConfig } from '../../src/config';
-import { CONFIG_KEYS } from '../../src/config-keys';
-import type { ConfigKey } from '../../src/config-kinds';
-import type { ConfigSource } from '../../src/config-sources';
-import { ConfigError, EXIT } from '../../src/errors';
-import type { JsonObject } from '../../src/json';
+import { resolveConfig } from '../../../src/config';
+import { CONFIG_KEYS } from '../../../src/config/keys';
+import type { ConfigKey } from '../../../src/config/kinds';
+import type { ConfigSource } from '../../../src/config/sources';
+import { ConfigError, EXIT } from '../../../src/errors';
+import type { JsonObject } from '../../../src/json';
 
 /** The lines about one file `c.json` with the required keys and `settings`; none where all is well. */
 function problemsOf(settings: JsonObject): readonly string[] {
@@ -150,7 +150,7 @@ describe('a wrong setting is refused with a line that says what is allowed', () 
 
   it('is never a secret', () => {
     const lines = problemsOf({ api_key: 's3cret s3cret', hash_salt: 's3cret\ns3cret', hash_fields: ['a.b'] });
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     expect(lines.join('\n')).not.toContain('s3cret');
   });
 });
@@ -171,6 +171,12 @@ describe('settings that contradict each other', () => {
 
   it('page_size may be as large as max_page_size', () => {
     expect(problemsOf({ page_size: 50, max_page_size: 50 })).toEqual([]);
+  });
+
+  it('hash_fields is refused while it would load these fields in clear', () => {
+    expect(problemsOf({ hash_fields: ['customers.attributes.emails'], hash_salt: 'x' })).toEqual([
+      expect.stringContaining('"hash_fields" can\'t be used in this version'),
+    ]);
   });
 
   it('hash_fields lacks its hash_salt', () => {

@@ -2,10 +2,10 @@
  * Given settings → the settings of a run: defaults filled in, names and units as the code uses them. Knows neither
  * where settings come from nor what they do.
  */
-import { CONFIG_KEYS } from './config-keys';
-import type { ConfigKey } from './config-kinds';
-import { valueOf } from './config-rules';
-import type { GivenSettings } from './config-sources';
+import { CONFIG_KEYS } from './keys';
+import type { ConfigKey } from './kinds';
+import { valueOf } from './rules';
+import type { GivenSettings } from './sources';
 
 const REGION_ORIGINS = {
   us: 'https://api.kustomerapp.com',

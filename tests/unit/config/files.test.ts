@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig, type Config } from '../../src/config';
-import { ConfigError, UsageError } from '../../src/errors';
+import { loadConfig, type Config } from '../../../src/config';
+import { ConfigError, UsageError } from '../../../src/errors';
 
 let cwd: string;
 
@@ -105,7 +105,7 @@ describe('--config ENV', () => {
 });
 
 describe('config.sample.json', () => {
-  const sample = readFileSync(join(__dirname, '../../config.sample.json'), 'utf8');
+  const sample = readFileSync(join(__dirname, '../../../config.sample.json'), 'utf8');
 
   it('lacks nothing but an API key', () => {
     const path = write('c.json', sample);

@@ -1,8 +1,8 @@
-import { CONFIG_KEYS, REFUSED_KEYS } from '../../src/config-keys';
-import type { ConfigKey } from '../../src/config-kinds';
-import { mergeSources, type ConfigSource } from '../../src/config-sources';
-import type { JsonObject } from '../../src/json';
-import { parseJsonObject } from '../../src/json-file';
+import { CONFIG_KEYS, REFUSED_KEYS } from '../../../src/config/keys';
+import type { ConfigKey } from '../../../src/config/kinds';
+import { mergeSources, type ConfigSource } from '../../../src/config/sources';
+import type { JsonObject } from '../../../src/json';
+import { parseJsonObject } from '../../../src/json-file';
 
 function file(settings: JsonObject, path = 'c.json'): ConfigSource {
   return { kind: 'file', path, settings };

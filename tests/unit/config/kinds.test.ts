@@ -1,4 +1,4 @@
-import { integer, number } from '../../src/config-kinds';
+import { integer, number } from '../../../src/config/kinds';
 
 const ABOUT = { default: 1, example: 1, since: 'now' } as const;
 

@@ -2,11 +2,11 @@
  * Merges config files and the environment into one set of given settings, under the canonical keys. Knows names,
  * sources and aliases; whether a value is right is not asked here.
  */
-import { variableOf } from './config-env';
-import { CONFIG_KEYS, REFUSED_KEYS } from './config-keys';
-import type { ConfigKey } from './config-kinds';
-import { member, type JsonObject } from './json';
-import { nearest } from './nearest';
+import { variableOf } from './env';
+import { CONFIG_KEYS, REFUSED_KEYS } from './keys';
+import type { ConfigKey } from './kinds';
+import { member, type JsonObject } from '../json';
+import { nearest } from '../nearest';
 
 /** One place that settings come from, already read. */
 export type ConfigSource =

@@ -1,9 +1,9 @@
 /**
  * The rules for settings that are texts: tokens, headers, dates, addresses, names. Knows no key by name.
  */
-import { fit, unfit, type Checked, type TextRule } from './config-kinds';
-import { describeUnfitLine, describeValue } from './config-wording';
-import { parseInstant } from './instant';
+import { fit, unfit, type Checked, type TextRule } from './kinds';
+import { describeUnfitLine, describeValue } from './wording';
+import { parseInstant } from '../instant';
 
 /** Any text on one line that isn't blank. What was given is described, never repeated: fit for secrets. */
 export const LINE: TextRule<string> = {

@@ -1,9 +1,9 @@
 /**
  * The settings as JSON Schema, for `--about`. Knows the table of keys only.
  */
-import { CONFIG_KEYS } from './config-keys';
-import type { ConfigKey } from './config-kinds';
-import type { JsonObject } from './json';
+import { CONFIG_KEYS } from './keys';
+import type { ConfigKey } from './kinds';
+import type { JsonObject } from '../json';
 
 /** JSON Schema (Draft 2020-12) of a config, in the Meltano SDK's manner: secrets carry `secret` and `writeOnly`. */
 export function configJsonSchema(): JsonObject {

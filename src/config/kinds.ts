@@ -1,7 +1,7 @@
 /**
  * The kinds of settings: what a key's value may be, as JSON Schema, as words and as a check. Knows no key by name.
  */
-import { describeType, describeValue } from './config-wording';
+import { describeType, describeValue } from './wording';
 
 /** What a check found: the value in the form that the tap uses, or what was given instead; completes "got". */
 export type Checked<T> =
