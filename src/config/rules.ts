@@ -80,8 +80,9 @@ function hashWithoutSalt(given: GivenSettings): string | undefined {
 /** Whoever asks for hashing must not load in clear: a warning would not be enough. */
 function hashNotYet(given: GivenSettings): string | undefined {
   const fields = fitting(given, CONFIG_KEYS.hash_fields);
-  if (CONFIG_KEYS.hash_fields.since === 'now' || fields === undefined || fields.value.length === 0)
-    return undefined;
+  const isPlanned = CONFIG_KEYS.hash_fields.since === 'planned';
+  if (!isPlanned || !given.has(CONFIG_KEYS.hash_salt)) return undefined;
+  if (fields === undefined || fields.value.length === 0) return undefined;
   const { label, name } = fields.said;
   return `${label}: "${name}" can't be used in this version, which would load these fields in clear; deselect them in the catalog instead.`;
 }
