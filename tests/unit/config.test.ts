@@ -76,7 +76,6 @@ describe('the settings of a run', () => {
       },
       ...{
         optional_streams: ['*'],
-        hash_fields: ['*.attributes.emails'],
         hash_salt: 's',
         flattening_max_depth: 1,
       },
@@ -91,7 +90,7 @@ describe('the settings of a run', () => {
         requestTimeoutMs: 1,
         maxRetryMs: 0,
       },
-      ...{ userAgent: 'a b', optionalStreams: ['*'], hashFields: ['*.attributes.emails'], hashSalt: 's' },
+      ...{ userAgent: 'a b', optionalStreams: ['*'], hashFields: [], hashSalt: 's' },
       flatteningMaxDepth: 1,
     });
   });
