@@ -1,81 +1,193 @@
 /**
- * Reads a span of a search stream by keyset: always page 1 of what isn't older than the cursor. Knows no stream.
+ * Reads a window of a search source by keyset: always page 1 of what isn't older than the cursor. Knows no stream.
  *
  * Page numbers over a set that changes lose rows: an edited record leaves its place, the rest shift by one, and the
  * row at the next page's border is never seen. The cursor doesn't shift. It is inclusive, so that rows that share
  * the border's instant aren't skipped, and rows seen at that instant are dropped by id. An instant that fills a
  * whole page would stand still; it is read apart (`ties.ts`).
+ *
+ * Nothing is believed because it looks right. The sort is verified (`trust.ts`). Each step is tallied: the total before
+ * less the total after must not exceed the rows that were passed, else the passed stretch is asked again. A window that
+ * needed more than one answer is audited when it ends: a total above what was counted means that rows are missing, and
+ * the window is read again in pieces that fit one answer. So a stretch counts as covered one answer later than its
+ * rows come, and the end of a window only behind its audit.
  */
-import { UnexpectedAnswerError } from '../errors';
+import { IncompleteReadError, UnexpectedAnswerError } from '../errors';
 import { formatInstant } from '../instant';
-import type { Ask, Row } from './search';
+import type { Batch, Span } from './pieces';
+import { assertInSpan, readPieces } from './pieces';
+import type { Ask, Row, SearchAnswer } from './search';
 import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
+import type { Trust } from './trust';
 
-/** Inclusive and exclusive end, in milliseconds since the epoch. */
-export interface Span {
+/** A window under a walker. Others may take its later half away: `toMs` may shrink at any time. */
+export interface MovingWindow {
   readonly fromMs: number;
-  readonly toMs: number;
+  toMs: number;
+  /** Where the walker stands. */
+  cursorMs: number;
+  /** Rows that the API says are left; undefined where it didn't say, or may have capped the number. */
+  rowsLeft: number | undefined;
 }
 
-export interface Batch {
-  /** Rows that weren't in an earlier batch at the same instant. */
-  readonly rows: readonly Row[];
-  /** Once these rows are written, nothing older than this is missing, and reading may start here again. */
-  readonly reachedMs: number;
+/** A stretch that the cursor has passed, as the tally needs it. */
+interface Passed {
+  readonly span: Span;
+  /** End of the question that `total` answers. */
+  readonly askedToMs: number;
+  readonly total: number | undefined;
+  readonly ids: ReadonlySet<string>;
+}
+
+export interface WalkOptions {
+  readonly ask: Ask;
+  readonly pageSize: number;
+  /** Names the source in messages. */
+  readonly label: string;
+  readonly trust: Trust;
 }
 
 /**
- * Yields every row of the span whose update stands while it is read; a row that is edited meanwhile comes at its
- * later place, or in the next run. `label` names the source in messages. Throws UnexpectedAnswerError where filter
- * or sort are not honoured, IncompleteReadError where one instant can't be read whole.
+ * Yields every row of the window whose update stands while it is read; a row that is edited meanwhile comes at its
+ * later place, or in the next run. The last batch has no rows and covers the whole window. Throws
+ * UnexpectedAnswerError where a filter isn't honoured, IncompleteReadError where records exist that can't be read.
  */
-export async function* walkKeyset(
-  ask: Ask,
-  span: Span,
-  pageSize: number,
-  label: string,
-): AsyncGenerator<Batch> {
-  let cursorMs = span.fromMs;
-  let seenAtCursor = new Set<string>();
-  while (cursorMs < span.toMs) {
-    const answer = await ask({ updated: { fromMs: cursorMs, toMs: span.toMs }, page: 1, pageSize });
-    assertInOrder(answer.rows, { fromMs: cursorMs, toMs: span.toMs }, label);
-    const fresh = answer.rows.filter((row) => row.updatedAtMs !== cursorMs || !seenAtCursor.has(row.id));
+export async function* walkKeyset(options: WalkOptions, window: MovingWindow): AsyncGenerator<Batch> {
+  const { ask, pageSize, label, trust } = options;
+  let seenAtCursor: ReadonlySet<string> = new Set();
+  let passed: Passed | undefined;
+  let answers = 0;
+  let counted = 0;
+  const inWindow = (rows: readonly Row[]): Row[] => rows.filter((row) => row.updatedAtMs < window.toMs);
+  const batch = (rows: readonly Row[], coveredToMs: number): Batch => {
+    const kept = inWindow(rows);
+    counted += kept.length;
+    return { rows: kept, coveredToMs: Math.min(coveredToMs, window.toMs) };
+  };
+  const moveTo = (cursorMs: number, seen: ReadonlySet<string>, step: Omit<Passed, 'span'>): void => {
+    passed = { ...step, span: { fromMs: window.cursorMs, toMs: cursorMs } };
+    window.cursorMs = cursorMs;
+    seenAtCursor = seen;
+  };
+
+  while (window.cursorMs < window.toMs && trust.sort !== 'ignored') {
+    const asked: Span = { fromMs: window.cursorMs, toMs: window.toMs };
+    const answer = await ask({ updated: asked, page: 1, pageSize });
+    answers += 1;
+    assertInSpan(answer.rows, asked, label);
+    trust.learnFrom(answer);
+    window.rowsLeft = trust.usableTotal(answer) ?? answer.total;
+    const isLastPage = holdsAllThatIsLeft(answer);
+    if (!isAscending(answer.rows) || !(isLastPage || (await isSortHonoured(options, asked, answer)))) {
+      trust.sortIsIgnored();
+      break;
+    }
+    for await (const healed of heal(options, passed, asked, answer)) yield batch(healed, asked.fromMs);
+
+    const fresh = answer.rows.filter((row) => row.updatedAtMs !== asked.fromMs || !seenAtCursor.has(row.id));
     const last = answer.rows.at(-1);
-    if (holdsAllThatIsLeft(answer)) {
-      yield { rows: fresh, reachedMs: last?.updatedAtMs ?? cursorMs };
-      return;
+    if (isLastPage || (last && last.updatedAtMs >= window.toMs)) {
+      yield batch(fresh, asked.fromMs);
+      window.cursorMs = window.toMs;
+      break;
     }
     if (!last) throw new UnexpectedAnswerError(`${label}: an answer without rows links to a next page.`);
-    if (last.updatedAtMs > cursorMs) {
-      yield { rows: fresh, reachedMs: last.updatedAtMs };
-      cursorMs = last.updatedAtMs;
-      seenAtCursor = new Set(answer.rows.filter((row) => row.updatedAtMs === cursorMs).map((row) => row.id));
+    const step = { askedToMs: asked.toMs, total: trust.usableTotal(answer) };
+    if (last.updatedAtMs > asked.fromMs) {
+      yield batch(fresh, asked.fromMs);
+      const before = answer.rows.filter((row) => row.updatedAtMs < last.updatedAtMs);
+      const at = answer.rows.filter((row) => row.updatedAtMs === last.updatedAtMs);
+      moveTo(last.updatedAtMs, idsOf(at), { ...step, ids: idsOf(before) });
     } else {
-      for await (const rows of readInstant(ask, cursorMs, pageSize, label)) {
-        yield { rows: rows.filter((row) => !seenAtCursor.has(row.id)), reachedMs: cursorMs };
+      const ids = new Set<string>();
+      for await (const rows of readInstant(ask, asked.fromMs, pageSize, label)) {
+        yield batch(
+          rows.filter((row) => !seenAtCursor.has(row.id) && !ids.has(row.id)),
+          asked.fromMs,
+        );
+        for (const row of rows) ids.add(row.id);
       }
-      cursorMs += 1;
-      seenAtCursor = new Set();
+      moveTo(asked.fromMs + 1, new Set(), { ...step, ids });
     }
+  }
+
+  // Only where the sort is ignored is something left; then what came before proves nothing either.
+  if (window.cursorMs < window.toMs) {
+    counted = 0;
+    const whole = { fromMs: window.fromMs, toMs: window.toMs };
+    for await (const piece of readPieces(ask, whole, pageSize, label)) {
+      yield batch(piece.rows, piece.coveredToMs);
+      window.cursorMs = Math.max(window.cursorMs, piece.coveredToMs);
+      if (piece.coveredToMs >= window.toMs) break;
+    }
+  }
+  window.rowsLeft = 0;
+  if (answers > 1) {
+    for await (const rows of audit(options, window, counted)) yield { rows, coveredToMs: window.fromMs };
+  }
+  yield { rows: [], coveredToMs: window.toMs };
+}
+
+function isAscending(rows: readonly Row[]): boolean {
+  return rows.every((row, index) => row.updatedAtMs >= (rows[index - 1]?.updatedAtMs ?? -Infinity));
+}
+
+/** The first walk that needs a second page asks for the newest row: it can't be older than the page's last one. */
+async function isSortHonoured(
+  { ask, trust }: WalkOptions,
+  asked: Span,
+  answer: SearchAnswer,
+): Promise<boolean> {
+  const last = answer.rows.at(-1);
+  if (trust.sort !== 'unverified' || !last) return true;
+  const [newest] = (await ask({ updated: asked, page: 1, pageSize: 1, isNewestFirst: true })).rows;
+  if (!newest) return true;
+  if (newest.updatedAtMs < last.updatedAtMs) return false;
+  trust.sortIsHonoured();
+  return true;
+}
+
+/** Rows of the passed stretch that were skipped: an edit explains why more vanished than was passed, or a skip. */
+async function* heal(
+  { ask, pageSize, label, trust }: WalkOptions,
+  passed: Passed | undefined,
+  asked: Span,
+  answer: SearchAnswer,
+): AsyncGenerator<Row[]> {
+  const total = trust.usableTotal(answer);
+  if (passed?.total === undefined || total === undefined || passed.askedToMs !== asked.toMs) return;
+  if (passed.total - total <= passed.ids.size) return;
+  for await (const { rows } of readPieces(ask, passed.span, pageSize, label)) {
+    yield rows.filter((row) => !passed.ids.has(row.id));
   }
 }
 
-function assertInOrder(rows: readonly Row[], span: Span, label: string): void {
-  let previousMs = span.fromMs;
-  for (const { updatedAtMs } of rows) {
-    if (updatedAtMs < span.fromMs || updatedAtMs >= span.toMs) {
-      throw new UnexpectedAnswerError(
-        `${label}: the filter was not honoured: asked from ${formatInstant(span.fromMs)} to ` +
-          `${formatInstant(span.toMs)}, got a record of ${formatInstant(updatedAtMs)}.`,
-      );
-    }
-    if (updatedAtMs < previousMs) {
-      throw new UnexpectedAnswerError(
-        `${label}: the sort was not honoured: ${formatInstant(updatedAtMs)} came after ${formatInstant(previousMs)}.`,
-      );
-    }
-    previousMs = updatedAtMs;
+/** Compares the window's total with what was counted; where rows are missing, reads the window again in pieces. */
+async function* audit(
+  options: WalkOptions,
+  window: MovingWindow,
+  counted: number,
+): AsyncGenerator<readonly Row[]> {
+  const { ask, pageSize, label, trust } = options;
+  if (!trust.areTotalsBelieved) return;
+  const span = { fromMs: window.fromMs, toMs: window.toMs };
+  const totalNow = async (): Promise<number> =>
+    trust.usableTotal(await ask({ updated: span, page: 1, pageSize: 1 })) ?? 0;
+  if ((await totalNow()) <= counted) return;
+  const ids = new Set<string>();
+  for await (const { rows } of readPieces(ask, span, pageSize, label)) {
+    yield rows;
+    for (const row of rows) ids.add(row.id);
   }
+  const total = await totalNow();
+  if (total <= ids.size) return;
+  throw new IncompleteReadError(
+    `${label}: from ${formatInstant(span.fromMs)} to ${formatInstant(span.toMs)} the API counts ${total} records, but ` +
+      `gives only ${ids.size}; the rest can't be read.`,
+  );
+}
+
+function idsOf(rows: readonly Row[]): Set<string> {
+  return new Set(rows.map((row) => row.id));
 }

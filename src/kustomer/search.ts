@@ -10,6 +10,7 @@ import type { JsonObject } from '../json';
 import type { Purpose } from './attempts';
 import type { Client } from './client';
 import { readPage, rowId, rowInstant } from './envelope';
+import type { RangeOf } from './ranges';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS } from './read-only';
 
@@ -21,6 +22,8 @@ export interface SearchSource {
   readonly updatedAttribute: string;
   readonly createdAttribute: string;
   readonly includeDeleted: boolean;
+  /** More criteria, which every row fulfils. */
+  readonly filters?: readonly object[];
 }
 
 export interface Row {
@@ -30,10 +33,7 @@ export interface Row {
 }
 
 /** A range of instants, in milliseconds since the epoch: `fromMs` inclusive, `toMs` exclusive; open where undefined. */
-export interface Range {
-  readonly fromMs: number | undefined;
-  readonly toMs: number | undefined;
-}
+export type Range = RangeOf<number | undefined>;
 
 export interface Question {
   readonly updated: Range;
@@ -41,6 +41,8 @@ export interface Question {
   /** From 1. */
   readonly page: number;
   readonly pageSize: number;
+  /** Newest rows first; else oldest first. */
+  readonly isNewestFirst?: boolean;
 }
 
 export interface SearchAnswer {
@@ -50,7 +52,7 @@ export interface SearchAnswer {
   readonly total: number | undefined;
 }
 
-/** Asks one question; rows come by `updated_at`, oldest first. Throws what the client and the envelope throw. */
+/** Asks one question; rows come by `updated_at`, as far as the sort is honoured. Throws what the client and the envelope throw. */
 export type Ask = (question: Question) => Promise<SearchAnswer>;
 
 /** A way to ask `source`. */
@@ -69,15 +71,16 @@ export function askThrough(client: Client, source: SearchSource, purpose: Purpos
   };
 }
 
-/** The body of a search: the ranges as criteria, sorted by `updated_at` ascending. */
+/** The body of a search: the ranges as criteria, sorted by `updated_at`. */
 export function searchBody(source: SearchSource, question: Question): object {
   return {
     queryContext: source.context,
     and: [
       ...criteria(source.updatedAttribute, question.updated),
       ...(question.created ? criteria(source.createdAttribute, question.created) : []),
+      ...(source.filters ?? []),
     ],
-    sort: [{ [source.updatedAttribute]: 'asc' }],
+    sort: [{ [source.updatedAttribute]: question.isNewestFirst ? 'desc' : 'asc' }],
     ...(source.includeDeleted && { includeDeleted: true }),
   };
 }

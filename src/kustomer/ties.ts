@@ -9,6 +9,7 @@
 import { IncompleteReadError } from '../errors';
 import { formatInstant } from '../instant';
 import { rowInstant } from './envelope';
+import { splitRange } from './ranges';
 import type { Ask, Range, Row, SearchAnswer } from './search';
 import { holdsAllThatIsLeft } from './search';
 
@@ -35,36 +36,14 @@ export async function* readInstant(
       yield answer.rows;
       continue;
     }
-    const parts = splitByCreation(piece, creationInstants(answer, label));
+    const parts = splitRange(piece, creationInstants(answer, label));
     if (parts.length > 0) pieces.unshift(...parts);
     else yield await readNumberedPages(ask, updated, piece, pageSize, label);
   }
 }
 
 function creationInstants(answer: SearchAnswer, label: string): number[] {
-  return answer.rows.map((row) => rowInstant(row.resource, 'createdAt', label)).sort((a, b) => a - b);
-}
-
-/**
- * Smaller pieces of `piece`, given creation instants seen in it, in ascending order; none where it can't be split.
- * Several instants are halved, a single one is cut out of its surroundings.
- */
-export function splitByCreation(piece: Range, sortedInstantsMs: readonly number[]): Range[] {
-  const distinct = [...new Set(sortedInstantsMs)];
-  const middle = distinct[Math.floor(distinct.length / 2)];
-  if (middle === undefined) return [];
-  if (distinct.length > 1) {
-    return [
-      { fromMs: piece.fromMs, toMs: middle },
-      { fromMs: middle, toMs: piece.toMs },
-    ];
-  }
-  if (piece.fromMs === middle && piece.toMs === middle + 1) return [];
-  return [
-    { fromMs: piece.fromMs, toMs: middle },
-    { fromMs: middle, toMs: middle + 1 },
-    { fromMs: middle + 1, toMs: piece.toMs },
-  ].filter(({ fromMs, toMs }) => fromMs === undefined || toMs === undefined || fromMs < toMs);
+  return answer.rows.map((row) => rowInstant(row.resource, 'createdAt', label));
 }
 
 async function readNumberedPages(

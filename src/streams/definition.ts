@@ -22,6 +22,8 @@ export interface SearchStream extends CommonTraits {
   readonly createdAttribute: string;
   /** Where records older than two years are: the archive search, or a list for what that doesn't serve. */
   readonly archive: { readonly kind: 'search' } | { readonly kind: 'list'; readonly path: string };
+  /** A list of all records, for an organisation whose search refuses `updatedAttribute`. */
+  readonly fallbackPath?: string;
 }
 
 /** Read from a GET list. */
@@ -36,6 +38,15 @@ export interface ListStream extends CommonTraits {
   readonly maxPageSize: number;
 }
 
+/** A search whose rows tell which parents have children at all. */
+export interface ParentShortcut {
+  readonly context: string;
+  readonly updatedAttribute: string;
+  readonly createdAttribute: string;
+  readonly filters: readonly object[];
+  readonly parentIdOf: (row: JsonObject) => string | undefined;
+}
+
 /** Read by a list per record of a parent stream; carries the parent's `updated_at` and id. */
 export interface ChildStream extends CommonTraits {
   readonly kind: 'child';
@@ -45,6 +56,7 @@ export interface ChildStream extends CommonTraits {
   readonly path: (parentId: string) => string;
   /** True for a parent that can't have children, so that it need not be asked. */
   readonly isKnownEmpty: (parent: JsonObject) => boolean;
+  readonly shortcut?: ParentShortcut;
 }
 
 /** One record per resource that has custom attributes: `GET /v1/metadata/{resource}`. */

@@ -3,6 +3,7 @@
  *
  * Source of paths, contexts and roles: dossier, sections 1, 2, 5 and 6.
  */
+import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { ChildStream, ListStream, MetadataStream, SearchStream, StreamDefinition } from './definition';
 import { identifyAttachment, normalizeConversationRecipients, normalizeRecipients } from './quirks';
@@ -38,6 +39,12 @@ function list(name: string, path: string, object: string, extra: Partial<ListStr
   };
 }
 
+/** The id that a to-one relationship names. */
+function relatedId(resource: JsonObject, relationship: string): string | undefined {
+  const id = member(member(member(resource['relationships'], relationship), 'data'), 'id');
+  return typeof id === 'string' ? id : undefined;
+}
+
 const ATTACHMENTS: ChildStream = {
   kind: 'child',
   name: 'attachments',
@@ -47,6 +54,13 @@ const ATTACHMENTS: ChildStream = {
   path: (conversationId) => `/v1/conversations/${encodeURIComponent(conversationId)}/attachments`,
   repair: identifyAttachment,
   isKnownEmpty: (conversation) => member(conversation['attributes'], 'messageCount') === 0,
+  shortcut: {
+    context: 'message',
+    updatedAttribute: 'message_updated_at',
+    createdAttribute: 'message_created_at',
+    filters: [{ message_attachment_count: { gt: 0 } }],
+    parentIdOf: (message) => relatedId(message, 'conversation'),
+  },
 };
 
 const CUSTOM_ATTRIBUTES: MetadataStream = {
@@ -57,7 +71,7 @@ const CUSTOM_ATTRIBUTES: MetadataStream = {
 };
 
 export const STREAMS: readonly StreamDefinition[] = [
-  search('companies', 'company'),
+  search('companies', 'company', { fallbackPath: '/v1/companies' }),
   search('conversations', 'conversation', { repair: normalizeConversationRecipients }),
   ATTACHMENTS,
   search('customers', 'customer'),

@@ -3,7 +3,7 @@
  */
 import type { JsonSchema } from '../json';
 import type { ReplicationMethod } from '../singer/catalog';
-import type { StreamDefinition } from '../streams/definition';
+import type { ParentShortcut, StreamDefinition } from '../streams/definition';
 import { findStream } from '../streams/table';
 
 /** A stream that the catalog selects. */
@@ -18,19 +18,36 @@ export interface SelectedStream {
 export interface Family {
   readonly parent: StreamDefinition;
   readonly streams: readonly SelectedStream[];
+  /** Used instead of asking for the children of every parent. */
+  readonly shortcut: ParentShortcut | undefined;
 }
 
-/** Groups the selected streams, in the order of the table. A child belongs to its parent, selected or not. */
-export function families(selected: readonly SelectedStream[]): Family[] {
-  const byParent = new Map<string, SelectedStream[]>();
+/**
+ * Groups the selected streams, in the order of the table. A child belongs to its parent, selected or not; where
+ * shortcuts are wanted and it has one, it is read by itself.
+ */
+export function families(selected: readonly SelectedStream[], areShortcutsWanted: boolean): Family[] {
+  const groups = new Map<string, SelectedStream[]>();
+  const ofTheirOwn: Family[] = [];
   for (const stream of selected) {
     const { definition } = stream;
-    const parent = definition.kind === 'child' ? definition.parent : definition.name;
-    byParent.set(parent, [...(byParent.get(parent) ?? []), stream]);
+    const name = definition.kind === 'child' ? definition.parent : definition.name;
+    if (areShortcutsWanted && definition.kind === 'child' && definition.shortcut) {
+      ofTheirOwn.push({ parent: parentNamed(name), streams: [stream], shortcut: definition.shortcut });
+    } else {
+      groups.set(name, [...(groups.get(name) ?? []), stream]);
+    }
   }
-  return [...byParent].map(([name, streams]) => {
-    const parent = findStream(name);
-    if (!parent) throw new Error(`the parent stream ${name} is not in the table`);
-    return { parent, streams };
-  });
+  const grouped = [...groups].map(([name, streams]) => ({
+    parent: parentNamed(name),
+    streams,
+    shortcut: undefined,
+  }));
+  return [...grouped, ...ofTheirOwn];
+}
+
+function parentNamed(name: string): StreamDefinition {
+  const parent = findStream(name);
+  if (!parent) throw new Error(`the parent stream ${name} is not in the table`);
+  return parent;
 }

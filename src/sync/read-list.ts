@@ -9,10 +9,15 @@ import type { Client } from '../kustomer/client';
 import { walkList } from '../kustomer/pages';
 import type { ListStream } from '../streams/definition';
 import { REPLICATION_KEY } from '../streams/definition';
+import type { Checkpoint } from './checkpoint';
+import type { Scope } from './scope';
+import { scopeDetails, scopeOf } from './scope';
 import type { StreamRun } from './stream-run';
 
 export interface ListSettings {
   readonly pageSize: number;
+  readonly scope: Scope;
+  readonly lookbackMs: number;
   /** Exclusive upper bound, where the configuration sets one. */
   readonly endDateMs: number | undefined;
 }
@@ -20,6 +25,7 @@ export interface ListSettings {
 /** Writes the rows of the list that the span asks for; all of them where the stream is read as a full table. */
 export async function readList(
   client: Client,
+  checkpoint: Checkpoint,
   run: StreamRun,
   definition: ListStream,
   settings: ListSettings,
@@ -27,12 +33,14 @@ export async function readList(
   const isIncremental = run.method === 'INCREMENTAL';
   // Rows of a later time than this pass may hide others that changed behind it.
   const passStartedAtMs = client.apiNow();
+  const covered = run.bookmark ? scopeOf(run.bookmark, settings.scope) : settings.scope;
+  const fromMs = listStart(run.bookmark?.valueMs, covered, settings);
   const isWanted = (atMs: number | undefined): boolean =>
     !isIncremental ||
     atMs === undefined ||
-    (atMs >= run.fromMs && (settings.endDateMs === undefined || atMs < settings.endDateMs));
+    (atMs >= fromMs && (settings.endDateMs === undefined || atMs < settings.endDateMs));
   const seenIds = new Set<unknown>();
-  let greatestMs = run.fromMs;
+  let greatestMs = run.bookmark?.valueMs ?? fromMs;
 
   for (const query of definition.queries) {
     const source = {
@@ -54,10 +62,25 @@ export async function readList(
       await run.delivery.write(records, client.apiNow());
     }
   }
-  if (isIncremental) run.advance(greatestMs);
+  if (!isIncremental) return;
+  const startDateMs = Math.min(covered.startDateMs, settings.scope.startDateMs);
+  checkpoint.advance(definition.name, greatestMs, {
+    ...scopeDetails({ ...settings.scope, startDateMs }),
+    windows: [],
+  });
 }
 
 function updatedAt(row: JsonObject): number | undefined {
   const value = member(row['attributes'], 'updatedAt');
   return typeof value === 'string' ? parseInstant(value) : undefined;
+}
+
+/** Where the filter begins: a lookback behind the bookmark; at an earlier `start_date` than the bookmark knows of. */
+function listStart(
+  bookmarkMs: number | undefined,
+  covered: Scope,
+  { scope, lookbackMs }: ListSettings,
+): number {
+  if (bookmarkMs === undefined || scope.startDateMs < covered.startDateMs) return scope.startDateMs;
+  return Math.max(Math.min(covered.startDateMs, bookmarkMs), bookmarkMs - lookbackMs);
 }

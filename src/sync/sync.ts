@@ -12,10 +12,10 @@ import type { JsonSchema } from '../json';
 import type { Client } from '../kustomer/client';
 import { checkKey } from '../kustomer/key-check';
 import { schemaLine } from '../singer/messages';
-import type { State } from '../singer/state';
+import type { ReplicationMethod } from '../singer/catalog';
+import type { Bookmark, State } from '../singer/state';
 import { readBookmark } from '../singer/state';
 import type { LineWriter } from '../singer/writer';
-import type { StreamDefinition } from '../streams/definition';
 import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
 import type { Check } from '../validate';
 import type { Checkpoint } from './checkpoint';
@@ -27,8 +27,9 @@ import { families } from './families';
 import { readList } from './read-list';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
-import type { Scope, StreamRun } from './stream-run';
-import { createStreamRun, scopeOf, widenings } from './stream-run';
+import type { Scope } from './scope';
+import { scopeOf, widenings } from './scope';
+import type { StreamRun } from './stream-run';
 import type { StreamTally } from './tally';
 import { createStreamTally } from './tally';
 import type { SpanRules } from './windows';
@@ -41,6 +42,8 @@ export interface SyncSettings {
   readonly pageSize: number;
   readonly concurrency: number;
   readonly maxRetryMs: number;
+  readonly newestFirstDays: number;
+  readonly attachmentsMode: 'every_conversation' | 'with_attachments';
   readonly validateRecords: 'repair' | 'fail' | 'off';
 }
 
@@ -64,6 +67,7 @@ export interface SyncOutcome {
 
 /** A bookmark ahead of the API's clock by more than this was made by a wrong clock, and would hide records. */
 const FUTURE_TOLERANCE_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * Runs a sync. Throws, with nothing on stdout, for what is found before the first STATE: a refused key, an API that
@@ -84,7 +88,7 @@ export async function runSync(
   let fatal: Error | undefined;
   try {
     await checkpoint.open();
-    for (const family of families(selected))
+    for (const family of families(selected, settings.attachmentsMode === 'with_attachments'))
       await readFamily(deps, family, checkpoint, input, settings, failures);
   } catch (error) {
     fatal = asError(error);
@@ -112,7 +116,7 @@ async function readFamily(
   settings: SyncSettings,
   failures: string[],
 ): Promise<void> {
-  const runs = family.streams.map((stream) => startStream(deps, stream, checkpoint, input, settings));
+  const runs = family.streams.map((stream) => startStream(deps, stream, input, settings));
   await deps.writer.lines(family.streams.map(schemaOf));
   const onFailure = async (run: StreamRun, error: unknown): Promise<void> => {
     if (!endsOneStream(error)) throw error;
@@ -125,7 +129,7 @@ async function readFamily(
     deps.warn(line);
   };
   try {
-    await read(deps, family.parent, runs, checkpoint, settings, onFailure);
+    await read(deps, family, runs, checkpoint, settings, onFailure);
   } catch (error) {
     for (const run of runs.filter((one) => one.tally.result === 'running')) await onFailure(run, error);
   }
@@ -139,73 +143,75 @@ async function readFamily(
 
 async function read(
   deps: SyncDeps,
-  parent: StreamDefinition,
+  { parent, shortcut }: Family,
   runs: readonly StreamRun[],
   checkpoint: Checkpoint,
   settings: SyncSettings,
   onFailure: (run: StreamRun, error: unknown) => Promise<void>,
 ): Promise<void> {
   const { client, warn } = deps;
-  const { endDateMs } = settings.rules;
+  const { rules, pageSize, newestFirstDays } = settings;
+  const { lookbackMs, endDateMs } = rules;
+  const scope = scopeAskedFor(settings);
   const [run] = runs;
   if (!run) return;
   if (parent.kind === 'search') {
-    const toMs = searchEnd(settings.rules, client.apiNow());
-    await readSearch({ client, checkpoint, warn, onFailure }, parent, runs, { ...settings, toMs });
+    const toMs = searchEnd(rules, client.apiNow());
+    const newestFirstMs = newestFirstDays * DAY_MS;
+    const context = { client, checkpoint, warn, onFailure };
+    await readSearch(
+      context,
+      { parent, shortcut, runs },
+      { ...settings, scope, lookbackMs, toMs, newestFirstMs },
+    );
   } else if (parent.kind === 'list') {
-    await readList(client, run, parent, { pageSize: settings.pageSize, endDateMs });
+    await readList(client, checkpoint, run, parent, { pageSize, scope, lookbackMs, endDateMs });
   } else if (parent.kind === 'metadata') {
     await readMetadata(client, run, parent);
   }
 }
 
+function scopeAskedFor({ rules, includeDeleted, includeArchived }: SyncSettings): Scope {
+  return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
+}
+
 function startStream(
   deps: SyncDeps,
-  stream: SelectedStream,
-  checkpoint: Checkpoint,
+  { definition, method, fullSchema, selectedSchema }: SelectedStream,
   input: State,
   settings: SyncSettings,
 ): StreamRun {
-  const { definition, method } = stream;
   const { name } = definition;
   const tally = createStreamTally(deps.clock.now());
   deps.tallies.set(name, tally);
   const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
-  const scope: Scope = {
-    startDateMs: settings.rules.startDateMs,
-    includeDeleted: settings.includeDeleted,
-    includeArchived: settings.includeArchived,
-  };
-  if (bookmark) {
-    for (const widening of widenings(scopeOf(bookmark, scope), scope)) {
-      deps.warn(
-        `${name}: ${widening}; what that adds is not read yet. To read it, run once with --refresh ${name}.`,
-      );
-    }
+  deps.info(`${name}: started, ${describeStart(method, bookmark, settings)}`);
+  const scope = scopeAskedFor(settings);
+  for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
+    deps.info(`${name}: ${widening}; what that adds is read now.`);
   }
   const delivery = createDelivery({
     stream: name,
-    fullSchema: stream.fullSchema,
-    selectedSchema: stream.selectedSchema,
-    check: deps.compileCheck(stream.selectedSchema),
+    fullSchema,
+    selectedSchema,
+    check: deps.compileCheck(selectedSchema),
     mode: settings.validateRecords,
     writer: deps.writer,
     tally,
     warn: deps.warn,
   });
-  const run = createStreamRun({
-    definition,
-    method,
-    delivery,
-    tally,
-    bookmark,
-    rules: settings.rules,
-    scope,
-    checkpoint,
-  });
-  const from = method === 'FULL_TABLE' ? 'the whole table' : `from ${formatInstant(run.fromMs)}`;
-  deps.info(`${name}: started, ${from}`);
-  return run;
+  return { definition, method, delivery, tally, bookmark };
+}
+
+function describeStart(
+  method: ReplicationMethod,
+  bookmark: Bookmark | undefined,
+  { rules }: SyncSettings,
+): string {
+  if (method === 'FULL_TABLE') return 'the whole table';
+  return bookmark
+    ? `from its bookmark ${formatInstant(bookmark.valueMs)}`
+    : `from ${formatInstant(rules.startDateMs)}`;
 }
 
 function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {

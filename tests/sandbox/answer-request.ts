@@ -23,6 +23,7 @@ export interface Answering {
   readonly wire: WireAnswer;
 }
 
+/** Checks in the order key (401), budget (429), size (413), JSON (400), path (404), role (403): the order is assumed. */
 export function createAnswering(
   api: Api,
   routes: readonly Route[],

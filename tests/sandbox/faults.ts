@@ -56,6 +56,7 @@ export interface FaultScript extends Faults {
   take(subject: FaultSubject): FaultAction | undefined;
 }
 
+/** An empty script. */
 export function createFaults(): FaultScript {
   let scripted: { fault: Fault; seen: number; left: number }[] = [];
   return {

@@ -7,6 +7,7 @@ const CHANNELS = ['email', 'chat', 'sms', 'voice', 'whatsapp', 'facebook'] as co
 /** Every so many conversations have no message at all. */
 export const EMPTY_EVERY = 11;
 
+/** Conversations of random customers; attributes and their variants as in dossier section 9. */
 export function generateConversations(
   generation: Generation,
   customers: readonly StoredResource[],

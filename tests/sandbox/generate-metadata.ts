@@ -37,6 +37,7 @@ const KOBJECT: Record<string, JsonObject> = {
   noteTxt: { type: 'string', displayName: 'Note' },
 };
 
+/** One record per resource: company, conversation, customer, message and each klass that has objects. */
 export function generateMetadata(generation: Generation): StoredResource[] {
   const modifiedAt = iso(generation.now - 900 * 86_400_000);
   const of = (name: string, definitions: Record<string, JsonObject>): StoredResource => {

@@ -2,6 +2,7 @@
 import { iso, stamps, type Generation } from './generation';
 import { refersTo, relatedId, type StoredResource } from './resource';
 
+/** Notes on random conversations, some of them deleted. */
 export function generateNotes(
   generation: Generation,
   conversations: readonly StoredResource[],

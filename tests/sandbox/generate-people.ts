@@ -6,6 +6,7 @@ import { refersTo, type StoredResource } from './resource';
 const FIRST_NAMES = ['Ada', 'Grace', 'Zoë', 'Søren', '明', 'Мария', 'نور', 'Anna-Lena', "D'Arcy"] as const;
 const LAST_NAMES = ['Lovelace', 'Hopper', 'Müller', 'Nguyễn', '李', 'O’Brien', 'García', 'x'] as const;
 
+/** Companies with the attributes of dossier section 9, the misspelt one included. */
 export function generateCompanies(generation: Generation, count: number): StoredResource[] {
   const { random } = generation;
   return Array.from({ length: count }, (_, index) => {
@@ -36,6 +37,7 @@ export function generateCompanies(generation: Generation, count: number): Stored
   });
 }
 
+/** Customers, a third of them of a company, with custom attributes of each suffix of dossier section 9. */
 export function generateCustomers(
   generation: Generation,
   companies: readonly StoredResource[],

@@ -6,6 +6,7 @@ import { refersTo, type StoredResource } from './resource';
 
 const COUNTS = { users: 130, teams: 24, tags: 120, shortcuts: 110, slas: 6 };
 
+/** All settings; also fills in the ids of users, teams and tags that other records refer to. */
 export function generateSettings(generation: Generation): StoredResource[] {
   const users = many(generation, 'user', COUNTS.users, (index, moments) =>
     userAttributes(generation, index, moments),

@@ -64,6 +64,7 @@ const AWKWARD = [
 ] as const;
 const AWKWARD_EVERY = 7;
 
+/** The shared source of moments, text and records; everything it gives follows from `random` and `now`. */
 export function createGeneration(random: Random, now: number, organisationId: string): Generation {
   const org = refersTo('org', organisationId);
   const imports = new Map<string, number>();

@@ -9,6 +9,7 @@ export const MACHINE_USER_ID = '600000000000000000000002';
 /** Long before any record. */
 const KEY_CREATED_AT = '2019-03-01T09:30:00.000Z';
 
+/** The three calls that any valid key may make (dossier section 1, "Token check endpoints"). */
 export function identityRoutes(api: Api): Route[] {
   const get = (path: string, data: (call: Call) => StoredResource): Route => ({
     method: 'GET',

@@ -12,7 +12,7 @@ export async function readCall(request: IncomingMessage): Promise<Omit<IncomingC
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
   const parsed = parseJson(text);
-  const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+  const url = new URL(`http://sandbox.invalid${request.url ?? '/'}`);
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
@@ -30,6 +30,7 @@ export function acceptsGzip({ headers }: IncomingMessage): boolean {
   return /\bgzip\b/.test(headers['accept-encoding'] ?? '');
 }
 
+/** The journal's note of a request and its outcome. */
 export function journalEntry(
   at: number,
   request: IncomingMessage,

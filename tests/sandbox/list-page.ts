@@ -22,6 +22,7 @@ export interface ListPage {
 
 const MAX_PAGE_SIZE = 100;
 
+/** Cuts `records`, which come in the order of the list, into the page that is asked for. */
 export function listPage(
   api: Api,
   call: Call,

@@ -70,6 +70,13 @@ export function record(
   return resource(type, id, { createdAt: at, updatedAt: at, rev: 1, ...attributes });
 }
 
+/** Customers `c0000`, `c0001`, …, one per second, the last one an hour before noon. */
+export function customers(count: number): StoredResource[] {
+  return Array.from({ length: count }, (_, index) =>
+    record('customer', `c${`${index}`.padStart(4, '0')}`, NOON - 3_600_000 - (count - index) * 1000),
+  );
+}
+
 /** The items of `data`. */
 export function dataOf(reply: Reply): unknown[] {
   const data = valueAt(reply.json, 'data');

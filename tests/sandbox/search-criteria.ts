@@ -4,7 +4,7 @@ import { isObject } from './json';
 import type { Relations } from './relations';
 import type { OperatorClass, SearchAttribute } from './search-attributes';
 import { parseSearchDate } from './search-dates';
-import { readSearchValue } from './search-values';
+import { searchReader } from './search-values';
 import type { Row } from './sorted-rows';
 
 export interface Criterion {
@@ -52,7 +52,8 @@ export function compileCriterion(
   if (!OPERATORS[attribute.operatorClass].includes(operator)) {
     throw badRequest(`${attribute.name} (${attribute.operatorClass}) has no operator "${operator}"`);
   }
-  const read = (row: Row): unknown => readSearchValue(row.record, attribute.field, settings.relations);
+  const reader = searchReader(attribute.field);
+  const read = (row: Row): unknown => reader(row.record, settings.relations);
   if (operator === 'not_set') return notSet(attribute, value, read);
   const wanted = operator === 'in' ? value : [value];
   if (!Array.isArray(wanted) || wanted.length === 0) {

@@ -16,6 +16,7 @@ const MAX_PAGE_SIZE = 500;
 const MAX_PAGES = 100;
 const MAX_RECORDS = 10_000;
 
+/** Both searches; the same roles allow both (dossier section 3). */
 export function searchRoutes(api: Api): Route[] {
   return (['main', 'archive'] as const).map((endpoint) => ({
     method: 'POST',

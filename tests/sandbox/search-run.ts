@@ -3,7 +3,7 @@ import { hash } from './random';
 import type { Relations } from './relations';
 import type { SearchIndex } from './search-index';
 import type { SearchQuery } from './search-query';
-import { readSearchValue } from './search-values';
+import { searchReader } from './search-values';
 import { firstNotBefore, type Row } from './sorted-rows';
 
 export interface SearchRun {
@@ -31,6 +31,7 @@ interface Span {
   readonly to: number;
 }
 
+/** The rows of the page and the exact total. */
 export function runSearch(query: SearchQuery, run: SearchRun): Found {
   const span = select(query, run);
   const total = Math.max(0, span.to - span.from);
@@ -85,26 +86,29 @@ function pageByKey({ rows, from, to }: Span, { sort }: SearchQuery, run: SearchR
   const inIdOrder = !run.sortHonoured || (sort === undefined && run.unsortedOrder === 'id');
   const ordered = inIdOrder
     ? orderBy(found, (row) => row.id, false, seed)
-    : orderBy(found, (row) => sortKey(row, sort?.field, relations), sort?.descending ?? false, seed);
+    : orderBy(found, keyOf(sort?.field, relations), sort?.descending ?? false, seed);
   return ordered.slice(offset, offset + size);
 }
 
 type SortKey = string | number | undefined;
 
-function sortKey(row: Row, field: string | undefined, relations: Relations): SortKey {
-  if (field === undefined) return undefined;
-  const value = readSearchValue(row.record, field, relations);
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+function keyOf(field: string | undefined, relations: Relations): (row: Row) => SortKey {
+  if (field === undefined) return () => undefined;
+  const read = searchReader(field);
+  return ({ record }) => {
+    const value = read(record, relations);
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  };
 }
 
 /** Rows without a value come last; ties in the order of the seed. */
 function orderBy(
   rows: readonly Row[],
-  keyOf: (row: Row) => SortKey,
+  keyOfRow: (row: Row) => SortKey,
   descending: boolean,
   seed: number,
 ): Row[] {
-  const keyed = rows.map((row) => ({ row, key: keyOf(row), tie: hash(row.id, seed) }));
+  const keyed = rows.map((row) => ({ row, key: keyOfRow(row), tie: hash(row.id, seed) }));
   keyed.sort((a, b) => {
     if (a.key !== b.key) {
       if (a.key === undefined) return 1;

@@ -3,32 +3,32 @@ import { isObject, valueAt } from './json';
 import { relatedId, type StoredResource } from './resource';
 import type { Relations } from './relations';
 
-type Reader = (record: StoredResource, relations: Relations) => unknown;
+export type SearchReader = (record: StoredResource, relations: Relations) => unknown;
 
 const relation =
-  (name: string): Reader =>
+  (name: string): SearchReader =>
   (record) =>
     relatedId(record, name);
 const path =
-  (...keys: string[]): Reader =>
+  (...keys: string[]): SearchReader =>
   (record) =>
     valueAt(record.attributes, ...keys);
 const each =
-  (list: string, key: string): Reader =>
+  (list: string, key: string): SearchReader =>
   (record) => {
     const items = record.attributes[list];
     return Array.isArray(items) ? items.map((item) => valueAt(item, key)) : undefined;
   };
 const idsOf =
-  (name: string): Reader =>
+  (name: string): SearchReader =>
   (record) => {
     const data = record.relationships?.[name]?.data;
     return Array.isArray(data) ? data.map(({ id }) => id) : undefined;
   };
-const allText: Reader = (record) => texts(record.attributes);
+const allText: SearchReader = (record) => texts(record.attributes);
 
 /** Fields whose value doesn't simply stand in the attribute of the same name in camel case. */
-const READERS: Readonly<Record<string, Reader>> = {
+const READERS: Readonly<Record<string, SearchReader>> = {
   id: (record) => record.id,
   any_text: allText,
   any_text_new: allText,
@@ -68,12 +68,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     record.type === 'message' ? relations.children('attachment', 'message', record.id).length : 0,
 };
 
-/** The value of `field`: undefined or null where the record has none, a list where it has many. */
-export function readSearchValue(record: StoredResource, field: string, relations: Relations): unknown {
-  const reader = READERS[field];
-  if (reader !== undefined) return reader(record, relations);
-  if (field.startsWith('custom.')) return valueAt(record.attributes, 'custom', field.slice('custom.'.length));
-  return record.attributes[field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+/** Reads `field`: undefined or null where the record has none, a list where it has many. */
+export function searchReader(field: string): SearchReader {
+  const known = READERS[field];
+  if (known !== undefined) return known;
+  if (field.startsWith('custom.')) return path('custom', field.slice('custom.'.length));
+  return path(field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 }
 
 function texts(value: unknown): string[] {

@@ -68,7 +68,10 @@ export interface Sandbox {
 }
 
 const NO_LIMIT = 1e9;
+/** Longer than a rate window, so that no client meets a connection that is just being closed. */
+const KEEP_ALIVE_MS = 120_000;
 
+/** Starts a sandbox; stop it at the end of the test. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const organisation = options.organisation ?? generateOrganisation({ now: now() });
@@ -118,6 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       response.destroy();
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port ?? 0);
 
   return {

@@ -8,6 +8,7 @@ import { kobjectRoles, readRoles } from './roles';
 /** Users and teams allow larger pages than other lists (dossier section 5, [doc D:page]). */
 const MAX_PEOPLE_PAGE_SIZE = 500;
 
+/** The GET lists of settings, with the filters that the dossier names (section 5). */
 export function settingRoutes(api: Api): Route[] {
   const get = (path: string, role: string, answer: (call: Call) => Answer['body']): Route => ({
     method: 'GET',

@@ -33,6 +33,7 @@ function partition(rows: readonly Row[], isBefore: (row: Row) => boolean): numbe
   return low;
 }
 
+/** Changes wait until the rows are read, so that loading many sorts once. */
 export class SortedRows {
   #rows: Row[] = [];
   #waiting: Row[] = [];

@@ -20,6 +20,7 @@ export interface Transport {
 const MIN_GZIP_BYTES = 1024;
 const DRIP_EVERY_MS = 20;
 
+/** Knows every timer that it started, so that a test can end while an answer waits. */
 export function createTransport(): Transport {
   const timers = new Set<NodeJS.Timeout>();
   const after = (ms: number, action: () => void): void => {

@@ -1,0 +1,158 @@
+/**
+ * A stream's account of what is written: what its bookmark covered at the start, what this run has covered since, and
+ * the bookmark that follows from both. Knows nothing of how records are read.
+ *
+ * - Open: the bookmark is low-water, the greatest update written up to which nothing is missing in either index; it
+ *   never goes back. What is covered beyond it (newest days first, windows side by side, an archive still to be read,
+ *   a gap that a wider configuration opened) stands in its `windows`.
+ * - Complete: everything that was asked for is written. The bookmark takes over the present scope, `windows` is empty.
+ */
+import type { JsonObject } from '../json';
+import type { Bookmark } from '../singer/state';
+import type { Covered, Interval } from './coverage';
+import { addCovered, greatest, missingIn, reachFrom } from './coverage';
+import { resumedStretches, windowEntry } from './resume';
+import type { Scope } from './scope';
+import { scopeDetails, scopeOf } from './scope';
+import type { Index } from './windows';
+import { archiveEnd, archiveLine } from './windows';
+
+export interface LedgerOptions {
+  readonly bookmark: Bookmark | undefined;
+  /** What the configuration asks for. */
+  readonly scope: Scope;
+  readonly lookbackMs: number;
+  /** Exclusive upper bound of this run, in milliseconds since the epoch. */
+  readonly toMs: number;
+  /** The API's clock. */
+  readonly apiNow: () => number;
+}
+
+export interface BookmarkNow {
+  readonly valueMs: number;
+  readonly details: JsonObject;
+}
+
+export interface Ledger {
+  /** The gaps of `index` that this run has to read, as they were when it began. */
+  missing(index: Index): Interval[];
+  /** Everything of the stretch is written. */
+  cover(index: Index, stretch: Covered): void;
+  /** Everything that was asked for is written. */
+  complete(): void;
+  bookmark(): BookmarkNow;
+}
+
+type Coverage = Readonly<Record<Index, readonly Covered[]>>;
+
+export function createLedger(options: LedgerOptions): Ledger {
+  const { bookmark, scope, toMs, apiNow } = options;
+  const before = bookmark ? scopeOf(bookmark, scope) : scope;
+  const requiredFromMs = bookmark ? Math.min(scope.startDateMs, bookmark.valueMs) : scope.startDateMs;
+  const initial = initialCoverage(options, before);
+  let covered: Coverage = initial;
+  let isComplete = false;
+
+  const endOf = (index: Index): number => (index === 'main' ? toMs : archiveEnd(toMs, apiNow()));
+  const missing = (index: Index): Interval[] =>
+    index === 'archive' && !scope.includeArchived
+      ? []
+      : missingIn({ fromMs: requiredFromMs, toMs: endOf(index) }, initial[index]);
+  /** What the bookmark says while the run is under way: never more than both, the old scope and the present one. */
+  const during: Scope = {
+    startDateMs: before.startDateMs,
+    includeDeleted: before.includeDeleted && scope.includeDeleted,
+    includeArchived: before.includeArchived && (scope.includeArchived || !touchesArchive()),
+  };
+
+  function touchesArchive(): boolean {
+    return (
+      missingIn({ fromMs: requiredFromMs, toMs: archiveEnd(toMs, apiNow()) }, initial.archive).length > 0
+    );
+  }
+
+  const lowWater = (): Covered => {
+    const main = reachFrom(covered.main, requiredFromMs);
+    const archive = reachFrom(covered.archive, requiredFromMs);
+    const isArchiveOpen = scope.includeArchived && archive.toMs < endOf('archive');
+    const reachMs = isArchiveOpen ? Math.min(main.toMs, archive.toMs) : main.toMs;
+    const written = [main.greatestMs, archive.greatestMs].filter(
+      (atMs) => atMs !== undefined && atMs <= reachMs,
+    );
+    return { fromMs: requiredFromMs, toMs: reachMs, greatestMs: greatest(written) };
+  };
+
+  /** True for a stretch that the bookmark itself says. */
+  const isImplied = (index: Index, stretch: Interval, valueMs: number): boolean =>
+    stretch.fromMs >= during.startDateMs &&
+    stretch.toMs <= valueMs &&
+    (during.includeDeleted || !scope.includeDeleted) &&
+    (index === 'main' || during.includeArchived || !scope.includeArchived);
+
+  const entries = (index: Index, valueMs: number): JsonObject[] =>
+    covered[index]
+      .filter((stretch) => !isImplied(index, stretch, valueMs))
+      .map((stretch) =>
+        windowEntry(
+          {
+            index,
+            covered: stretch,
+            completeToMs: index === 'main' ? toMs : archiveLine(apiNow()),
+            includeDeleted: scope.includeDeleted,
+          },
+          valueMs,
+        ),
+      );
+
+  return {
+    missing,
+    cover(index, stretch) {
+      covered = { ...covered, [index]: addCovered(covered[index], stretch) };
+    },
+    complete() {
+      isComplete = true;
+    },
+    bookmark() {
+      if (isComplete) {
+        const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
+        const valueMs = greatest([bookmark?.valueMs ?? requiredFromMs, ...written]) ?? requiredFromMs;
+        const after: Scope = {
+          startDateMs: Math.min(before.startDateMs, scope.startDateMs),
+          includeDeleted: scope.includeDeleted,
+          includeArchived: scope.includeArchived || during.includeArchived,
+        };
+        return { valueMs, details: { ...scopeDetails(after), windows: [] } };
+      }
+      const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, lowWater().greatestMs ?? requiredFromMs);
+      return {
+        valueMs,
+        details: {
+          ...scopeDetails(during),
+          windows: [...entries('main', valueMs), ...entries('archive', valueMs)],
+        },
+      };
+    },
+  };
+}
+
+/** What the bookmark covers of the present scope: all below it but the lookback, and what an unfinished run left. */
+function initialCoverage({ bookmark, scope, lookbackMs }: LedgerOptions, before: Scope): Coverage {
+  if (!bookmark) return { main: [], archive: [] };
+  const lacksDeleted = scope.includeDeleted && !before.includeDeleted;
+  const lacksArchived = scope.includeArchived && !before.includeArchived;
+  const floorMs = Math.min(before.startDateMs, bookmark.valueMs);
+  const below: Covered = {
+    fromMs: floorMs,
+    toMs: Math.max(floorMs, bookmark.valueMs - lookbackMs),
+    greatestMs: undefined,
+  };
+  const coverage = (index: Index, lacksAll: boolean): readonly Covered[] =>
+    [
+      ...(lacksAll ? [] : [below]),
+      ...resumedStretches(bookmark, index, lookbackMs, scope.includeDeleted),
+    ].reduce<readonly Covered[]>(addCovered, []);
+  return {
+    main: coverage('main', lacksDeleted),
+    archive: coverage('archive', lacksDeleted || lacksArchived),
+  };
+}

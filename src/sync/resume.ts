@@ -1,0 +1,69 @@
+/**
+ * What an unfinished run leaves in its bookmark's `windows`, and what the next run may build on. Pure.
+ *
+ * Each entry names the bookmark that it stands beside: Meltano merges states key by key and never drops one, so an
+ * entry that survived a newer bookmark must say nothing. A lost or ignored entry is read again.
+ */
+import { formatInstant, parseInstant } from '../instant';
+import type { JsonObject } from '../json';
+import { isJsonObject, member } from '../json';
+import type { Bookmark } from '../singer/state';
+import type { Covered } from './coverage';
+import type { Index } from './windows';
+import { ARCHIVE_MARGIN_MS } from './windows';
+
+/** A covered stretch, and up to where its index was complete when it was read. */
+export interface UnfinishedStretch {
+  readonly index: Index;
+  readonly covered: Covered;
+  /** Main: the run's upper bound. Archive: the two-year line. In milliseconds since the epoch. */
+  readonly completeToMs: number;
+  readonly includeDeleted: boolean;
+}
+
+/** The entry of `windows` for a stretch beside a bookmark of `valueMs`. */
+export function windowEntry(
+  { index, covered, completeToMs, includeDeleted }: UnfinishedStretch,
+  valueMs: number,
+): JsonObject {
+  return {
+    bookmark: formatInstant(valueMs),
+    index,
+    from: formatInstant(covered.fromMs),
+    to: formatInstant(covered.toMs),
+    greatest: covered.greatestMs === undefined ? null : formatInstant(covered.greatestMs),
+    complete_to: formatInstant(completeToMs),
+    include_deleted: includeDeleted,
+  };
+}
+
+/**
+ * The stretches of `index` that the next run needn't read again. What lies close below the old bound is read again: it
+ * may have gained late rows since, because the index lags; the archive gets its rows as the line moves.
+ */
+export function resumedStretches(
+  bookmark: Bookmark,
+  index: Index,
+  lookbackMs: number,
+  mustIncludeDeleted: boolean,
+): Covered[] {
+  const entries = member(bookmark.details, 'windows');
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown): Covered[] => {
+    if (!isJsonObject(entry) || entry['index'] !== index) return [];
+    const [ofMs, fromMs, toMs, completeToMs] = ['bookmark', 'from', 'to', 'complete_to'].map((key) =>
+      instantAt(entry, key),
+    );
+    if (ofMs !== bookmark.valueMs || fromMs === undefined || toMs === undefined || completeToMs === undefined)
+      return [];
+    if (mustIncludeDeleted && entry['include_deleted'] !== true) return [];
+    const sureToMs = completeToMs - (index === 'main' ? lookbackMs : ARCHIVE_MARGIN_MS);
+    const covered = { fromMs, toMs: Math.min(toMs, sureToMs), greatestMs: instantAt(entry, 'greatest') };
+    return covered.fromMs < covered.toMs ? [covered] : [];
+  });
+}
+
+function instantAt(entry: JsonObject, key: string): number | undefined {
+  const value = entry[key];
+  return typeof value === 'string' ? parseInstant(value) : undefined;
+}

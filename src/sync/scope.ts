@@ -1,0 +1,57 @@
+/**
+ * What a bookmark is made under. A later run compares it with its own configuration and reads what that adds. Pure.
+ */
+import { formatInstant, parseInstant } from '../instant';
+import type { JsonObject } from '../json';
+import { member } from '../json';
+import type { Bookmark } from '../singer/state';
+
+export interface Scope {
+  readonly startDateMs: number;
+  readonly includeDeleted: boolean;
+  readonly includeArchived: boolean;
+}
+
+/** The scope that a bookmark remembers; one that doesn't say counts as made under the present configuration. */
+export function scopeOf(bookmark: Bookmark, present: Scope): Scope {
+  const startDate = member(bookmark.details, 'start_date');
+  const startDateMs = typeof startDate === 'string' ? parseInstant(startDate) : undefined;
+  const flag = (key: string, otherwise: boolean): boolean => {
+    const value = member(bookmark.details, key);
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  return {
+    startDateMs: startDateMs ?? Math.min(present.startDateMs, bookmark.valueMs),
+    includeDeleted: flag('include_deleted', present.includeDeleted),
+    includeArchived: flag('include_archived', present.includeArchived),
+  };
+}
+
+/** Sentences about how `present` asks for more than what is covered. */
+export function widenings(covered: Scope, present: Scope): string[] {
+  return [
+    ...(present.startDateMs < covered.startDateMs
+      ? [`"start_date" moved back from ${formatInstant(covered.startDateMs)}`]
+      : []),
+    ...(present.includeDeleted && !covered.includeDeleted ? ['"include_deleted" was switched on'] : []),
+    ...(present.includeArchived && !covered.includeArchived ? ['"include_archived" was switched on'] : []),
+  ];
+}
+
+/** The scope while a run is under way: what is written under the present one may be less than what was covered. */
+export function narrowed(covered: Scope, present: Scope): Scope {
+  return {
+    startDateMs: covered.startDateMs,
+    includeDeleted: covered.includeDeleted && present.includeDeleted,
+    includeArchived: covered.includeArchived && present.includeArchived,
+  };
+}
+
+/** The scope as it stands inside a bookmark. */
+export function scopeDetails(scope: Scope): JsonObject {
+  return {
+    start_date: formatInstant(scope.startDateMs),
+    include_deleted: scope.includeDeleted,
+    include_archived: scope.includeArchived,
+  };
+}
