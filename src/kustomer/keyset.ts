@@ -57,8 +57,9 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
   const { ask, pageSize, label, trust } = options;
   let seenAtCursor: ReadonlySet<string> = new Set();
   let passed: Passed | undefined;
-  let answers = 0;
   let counted = 0;
+  /** True where one answer held the whole window. */
+  let isOneAnswer = false;
   const inWindow = (rows: readonly Row[]): Row[] => rows.filter((row) => row.updatedAtMs < window.toMs);
   const batch = (rows: readonly Row[], coveredToMs: number): Batch => {
     const kept = inWindow(rows);
@@ -74,31 +75,33 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
   while (window.cursorMs < window.toMs && trust.sort !== 'ignored') {
     const asked: Span = { fromMs: window.cursorMs, toMs: window.toMs };
     const answer = await ask({ updated: asked, page: 1, pageSize });
-    answers += 1;
     assertInSpan(answer.rows, asked, label);
-    trust.learnFrom(answer);
     window.rowsLeft = trust.usableTotal(answer) ?? answer.total;
     const isLastPage = holdsAllThatIsLeft(answer);
     if (!isAscending(answer.rows) || !(isLastPage || (await isSortHonoured(options, asked, answer)))) {
       trust.sortIsIgnored();
       break;
     }
-    for await (const healed of heal(options, passed, asked, answer)) yield batch(healed, asked.fromMs);
+    for await (const healed of heal(options, passed, asked, answer)) {
+      yield batch(healed, passed?.span.fromMs ?? window.fromMs);
+    }
 
     const fresh = answer.rows.filter((row) => row.updatedAtMs !== asked.fromMs || !seenAtCursor.has(row.id));
     const last = answer.rows.at(-1);
     if (isLastPage || (last && last.updatedAtMs >= window.toMs)) {
-      yield batch(fresh, asked.fromMs);
+      isOneAnswer = isLastPage && asked.fromMs === window.fromMs;
       window.cursorMs = window.toMs;
+      yield batch(fresh, asked.fromMs);
       break;
     }
     if (!last) throw new UnexpectedAnswerError(`${label}: an answer without rows links to a next page.`);
     const step = { askedToMs: asked.toMs, total: trust.usableTotal(answer) };
     if (last.updatedAtMs > asked.fromMs) {
-      yield batch(fresh, asked.fromMs);
       const before = answer.rows.filter((row) => row.updatedAtMs < last.updatedAtMs);
       const at = answer.rows.filter((row) => row.updatedAtMs === last.updatedAtMs);
+      // Before the rows go out: while they do, the window may be split, but only behind its cursor.
       moveTo(last.updatedAtMs, idsOf(at), { ...step, ids: idsOf(before) });
+      yield batch(fresh, asked.fromMs);
     } else {
       const ids = new Set<string>();
       for await (const rows of readInstant(ask, asked.fromMs, pageSize, label)) {
@@ -123,7 +126,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
     }
   }
   window.rowsLeft = 0;
-  if (answers > 1) {
+  if (!isOneAnswer) {
     for await (const rows of audit(options, window, counted)) yield { rows, coveredToMs: window.fromMs };
   }
   yield { rows: [], coveredToMs: window.toMs };
@@ -143,24 +146,36 @@ async function isSortHonoured(
   if (trust.sort !== 'unverified' || !last) return true;
   const [newest] = (await ask({ updated: asked, page: 1, pageSize: 1, isNewestFirst: true })).rows;
   if (!newest) return true;
-  if (newest.updatedAtMs < last.updatedAtMs) return false;
-  trust.sortIsHonoured();
-  return true;
+  if (newest.updatedAtMs > last.updatedAtMs) trust.sortIsHonoured();
+  return newest.updatedAtMs >= last.updatedAtMs;
 }
 
 /** Rows of the passed stretch that were skipped: an edit explains why more vanished than was passed, or a skip. */
 async function* heal(
-  { ask, pageSize, label, trust }: WalkOptions,
+  options: WalkOptions,
   passed: Passed | undefined,
   asked: Span,
   answer: SearchAnswer,
 ): AsyncGenerator<Row[]> {
-  const total = trust.usableTotal(answer);
-  if (passed?.total === undefined || total === undefined || passed.askedToMs !== asked.toMs) return;
-  if (passed.total - total <= passed.ids.size) return;
-  for await (const { rows } of readPieces(ask, passed.span, pageSize, label)) {
+  if (!passed || (await vanished(options, passed, asked, answer)) <= passed.ids.size) return;
+  for await (const { rows } of readPieces(options.ask, passed.span, options.pageSize, options.label)) {
     yield rows.filter((row) => !passed.ids.has(row.id));
   }
+}
+
+/** How many rows the total lost while the cursor passed; none where totals don't tell. */
+async function vanished(
+  { ask, trust }: WalkOptions,
+  passed: Passed,
+  asked: Span,
+  answer: SearchAnswer,
+): Promise<number> {
+  if (passed.askedToMs !== asked.toMs) {
+    // The later half was given away in between: the two totals speak of different ends, so the stretch itself is asked.
+    return trust.usableTotal(await ask({ updated: passed.span, page: 1, pageSize: 1 })) ?? 0;
+  }
+  const after = trust.usableTotal(answer);
+  return passed.total === undefined || after === undefined ? 0 : passed.total - after;
 }
 
 /** Compares the window's total with what was counted; where rows are missing, reads the window again in pieces. */
@@ -170,7 +185,7 @@ async function* audit(
   counted: number,
 ): AsyncGenerator<readonly Row[]> {
   const { ask, pageSize, label, trust } = options;
-  if (!trust.areTotalsBelieved) return;
+  if (trust.totals === 'disbelieved') return;
   const span = { fromMs: window.fromMs, toMs: window.toMs };
   const totalNow = async (): Promise<number> =>
     trust.usableTotal(await ask({ updated: span, page: 1, pageSize: 1 })) ?? 0;
@@ -181,7 +196,7 @@ async function* audit(
     for (const row of rows) ids.add(row.id);
   }
   const total = await totalNow();
-  if (total <= ids.size) return;
+  if (total <= ids.size || trust.totals !== 'believed') return;
   throw new IncompleteReadError(
     `${label}: from ${formatInstant(span.fromMs)} to ${formatInstant(span.toMs)} the API counts ${total} records, but ` +
       `gives only ${ids.size}; the rest can't be read.`,

@@ -4,7 +4,7 @@
  *
  * Rows of one instant have no order that could be relied on, it may change with every request. Pieces that can't
  * be split any more (one creation instant too) are read by page number: the last resort, believed only if every
- * page states the same total and the distinct ids add up to it.
+ * page states the same total and the distinct ids add up to it; counting ids alone wouldn't notice an edit in between.
  */
 import { IncompleteReadError } from '../errors';
 import { formatInstant } from '../instant';
@@ -18,7 +18,8 @@ const MAX_PAGES = 100;
 const MAX_ROWS = 10_000;
 /** With pages of this size the 100 pages reach the 10,000 rows. */
 const NUMBERED_PAGE_SIZE = 100;
-const NUMBERED_TRIES = 5;
+/** As long as the total stays, what one try missed because the order changed may come in the next. */
+const NUMBERED_TRIES = 20;
 
 /** Yields the rows updated at `instantMs`. Throws IncompleteReadError with the instant and the count. */
 export async function* readInstant(
@@ -58,16 +59,20 @@ async function readNumberedPages(
   let total: number | undefined;
   let rows = new Map<string, Row>();
   for (let attempt = 1; attempt <= NUMBERED_TRIES; attempt += 1) {
-    rows = new Map();
     for (let page = 1; page <= MAX_PAGES && page * size <= MAX_ROWS; page += 1) {
       const answer = await ask({ updated, created, page, pageSize: size });
-      if (page > 1 && answer.total !== total) break;
-      total = answer.total;
+      if (answer.total !== total) {
+        // An edit took a row away: what was read before may have been another set.
+        rows = new Map();
+        total = answer.total;
+        if (page > 1) break;
+      }
       for (const row of answer.rows) rows.set(row.id, row);
-      if (rows.size === total && typeof answer.next !== 'string') return [...rows.values()];
-      if (holdsAllThatIsLeft(answer) || (total ?? 0) > MAX_ROWS) break;
+      const isLastPage = typeof answer.next !== 'string' && (answer.next === null || rows.size === total);
+      if (isLastPage && rows.size === total) return [...rows.values()];
+      if (isLastPage || answer.rows.length === 0) break;
     }
-    if (total !== undefined && total > MAX_ROWS) break;
+    if (total === undefined || total >= MAX_ROWS) break;
   }
   throw new IncompleteReadError(
     `${label}: ${total ?? 'an unknown number of'} records share the update ${formatInstant(updated.fromMs ?? 0)} and ` +

@@ -66,9 +66,8 @@ export async function readSearch(
     const ledger = createLedger({ ...settings, bookmark: run.bookmark, apiNow: () => client.apiNow() });
     return { run, ledger, hasFailed: false };
   });
-  const isEverythingListed = await readMain(context, family, members, settings);
-  if (!isEverythingListed)
-    await readIndex(context, { ...family, shortcut: undefined }, members, 'archive', settings);
+  const archiveFamily = await readMain(context, family, members, settings);
+  if (archiveFamily) await readIndex(context, archiveFamily, members, 'archive', settings);
   for (const { run, ledger } of members.filter((member) => !member.hasFailed)) {
     ledger.complete();
     const { valueMs, details } = ledger.bookmark();
@@ -77,18 +76,18 @@ export async function readSearch(
 }
 
 /**
- * Reads the main index, or what serves instead where the API refuses the question itself (400). Returns true where
- * that was a list of everything, old records included.
+ * Reads the main index, or what serves instead where the API refuses the question itself (400). Returns the family to
+ * read the archive for; undefined where the list that served held the old records too.
  */
 async function readMain(
   context: SearchContext,
   family: SearchFamily,
   members: readonly Member[],
   settings: SearchSettings,
-): Promise<boolean> {
+): Promise<SearchFamily | undefined> {
   try {
     await readIndex(context, family, members, 'main', settings);
-    return false;
+    return family;
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 400)) throw error;
     const { shortcut, parent } = family;
@@ -96,15 +95,16 @@ async function readMain(
       context.warn(
         `${labelOf(family)}: the API refuses to say which ${parent.name} have any; asking for every one.`,
       );
-      await readIndex(context, { ...family, shortcut: undefined }, members, 'main', settings);
-      return false;
+      const everyParent = { ...family, shortcut: undefined };
+      await readIndex(context, everyParent, members, 'main', settings);
+      return everyParent;
     }
     if (parent.fallbackPath === undefined) throw error;
     context.warn(
       `${labelOf(family)}: the search by ${parent.updatedAttribute} is refused; reading the whole list instead.`,
     );
     await readListed(context, family, members, 'main', parent.fallbackPath, settings);
-    return true;
+    return undefined;
   }
 }
 
@@ -124,11 +124,12 @@ async function readIndex(
     return;
   }
   const label = labelOf(family);
+  const trust = createTrust(label, context.warn);
   const options = {
-    ask: askThrough(context.client, sourceOf(family, index, settings), { label }),
+    ask: trust.teachBy(askThrough(context.client, sourceOf(family, index, settings), { label })),
     pageSize: settings.pageSize,
     label,
-    trust: createTrust(label, context.warn),
+    trust,
   };
   const take = async (window: MovingWindow, batch: Batch): Promise<boolean> => {
     const isWindowDone = batch.coveredToMs >= window.toMs;
@@ -201,6 +202,9 @@ async function isDelivered(
   }
 }
 
+/** The path is closed to this key, or doesn't go that far. Anything else may be whole in the next run. */
+const REFUSALS: readonly number[] = [400, 403, 404];
+
 /** The list of notes stands in for an archive search: where it is refused, that is said, and the rest is whole. */
 async function readArchiveList(
   context: SearchContext,
@@ -212,7 +216,7 @@ async function readArchiveList(
   try {
     await readListed(context, family, members, 'archive', path, settings);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError && REFUSALS.includes(error.status))) throw error;
     context.warn(
       `${labelOf(family)}: records older than two years may be missing, because their list is refused: ${error.message}`,
     );
@@ -250,7 +254,8 @@ function tasksOf(members: readonly Member[], index: Index): MemberTask[] {
 
 function sourceOf({ parent, shortcut }: SearchFamily, index: Index, { scope }: SearchSettings): SearchSource {
   const { context, updatedAttribute, createdAttribute } = shortcut ?? parent;
-  const filters = shortcut ? { filters: shortcut.filters } : {};
+  // The archive knows no such filter: there every parent is asked.
+  const filters = shortcut && index === 'main' ? { filters: shortcut.filters } : {};
   return {
     index,
     context,

@@ -1,43 +1,18 @@
-/** Starts the stand-in for the Kustomer API on a loopback port. Puts the parts together; knows no endpoint. */
+/** Starts the stand-in for the Kustomer API on a loopback port. Knows no endpoint. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Api } from './api';
-import { createAnswering } from './answer-request';
-import { SANDBOX_API_KEY, apiKeyFor } from './api-key';
+import { SANDBOX_API_KEY } from './api-key';
+import { createEmbeddedApi, type EmbeddedOptions } from './embedded';
 import { createFaults, type Faults } from './faults';
-import { identityRoutes } from './identity-endpoints';
 import { acceptsGzip, journalEntry, readCall } from './incoming';
 import type { JournalEntry } from './journal';
 import { valueAt } from './json';
-import { objectRoutes } from './object-endpoints';
-import { generateOrganisation, type Organisation } from './organisation';
-import { createRateLimiter } from './rate-limit';
-import { createRelations } from './relations';
-import { READING_ROLES } from './roles';
-import { searchRoutes } from './search-endpoint';
-import { createSearchIndex } from './search-index';
-import { settingRoutes } from './setting-endpoints';
-import { createStore, type Store } from './store';
-import { DEFAULT_SWITCHES, type Switches } from './switches';
+import type { Store } from './store';
+import type { Switches } from './switches';
 import { createTransport } from './transport';
-import { writeRoutes } from './write-endpoints';
 
 export { SANDBOX_API_KEY };
 
-export interface SandboxOptions {
-  /** The organisation's data; default: a small seeded organisation. */
-  organisation?: Organisation;
-  /** The API's clock in milliseconds since the epoch: Date header, index lag, two-year line, rate windows. */
-  now?: () => number;
-  /** Default: SANDBOX_API_KEY, or one of the same form that names `roles`. */
-  apiKey?: string;
-  /** Roles of the key; default: all that reading needs. */
-  roles?: readonly string[];
-  /** Requests per minute; default: in effect none. */
-  limits?: { generalPerMinute?: number; searchPerMinute?: number };
-  /** An update is searchable so many milliseconds later; default 0. */
-  indexLagMs?: number;
-  /** Assumptions where the dossier says "unknown"; see switches.ts. */
-  switches?: Partial<Switches>;
+export interface SandboxOptions extends EmbeddedOptions {
   /** Default: any free port. */
   port?: number;
 }
@@ -67,33 +42,12 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const NO_LIMIT = 1e9;
 /** Longer than a rate window, so that no client meets a connection that is just being closed. */
 const KEEP_ALIVE_MS = 120_000;
 
 /** Starts a sandbox; stop it at the end of the test. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const now = options.now ?? Date.now;
-  const organisation = options.organisation ?? generateOrganisation({ now: now() });
-  const store = createStore(now);
-  const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
-  const api: Api = {
-    organisation,
-    store,
-    index: createSearchIndex(store, now, options.indexLagMs ?? 0),
-    relations: createRelations(store),
-    switches,
-    roles: options.roles ?? READING_ROLES,
-    apiKey: options.apiKey ?? (options.roles === undefined ? SANDBOX_API_KEY : apiKeyFor(options.roles)),
-    now,
-  };
-  for (const record of organisation.records) store.put(record);
-
-  const limits = { generalPerMinute: NO_LIMIT, searchPerMinute: NO_LIMIT, ...options.limits };
-  const routes = [identityRoutes, searchRoutes, objectRoutes, settingRoutes, writeRoutes].flatMap((of) =>
-    of(api),
-  );
-  const answering = createAnswering(api, routes, createRateLimiter(limits, now, switches));
+  const { apiKey, store, switches, now, answer: answering } = createEmbeddedApi(options);
   const faults = createFaults();
   const transport = createTransport();
   const journal: JournalEntry[] = [];
@@ -126,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   return {
     url: `http://127.0.0.1:${port}`,
-    apiKey: api.apiKey,
+    apiKey,
     store,
     journal,
     faults,

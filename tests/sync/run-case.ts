@@ -1,0 +1,291 @@
+/**
+ * Plays a case: a run that is killed or meets faults while data changes, runs from its last STATE, a quiet last run;
+ * and says what the promise "at least once, never less" finds missing. Knows nothing of how the engine reads.
+ */
+import type { Scheduler } from 'fast-check';
+import type { JsonSchema } from '../../src/json';
+import { createEmbeddedClient } from './embedded-client';
+import type { Engine } from './engine';
+import type { MemoryWriter, Message } from './memory-writer';
+import { Killed, createMemoryWriter } from './memory-writer';
+import type { Scenario, Setup } from './scenario';
+import { DAY, LOOKBACK_MS, NOW, SEARCH_LAG_MS } from './scenario';
+import type { World } from './world';
+import { createWorld } from './world';
+
+type State = ReturnType<Engine['parseState']>;
+
+const COLUMNS = ['id', 'type', 'updated_at', 'conversation_id', 'message_id', 'attributes', 'unfit_values'];
+const SCHEMA: JsonSchema = {
+  type: 'object',
+  properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
+};
+
+interface RunPlan {
+  readonly killAt?: number | undefined;
+  readonly faults?: readonly number[];
+  readonly hasEdits?: boolean;
+  readonly config: Config;
+  readonly state: State;
+}
+
+interface Config {
+  readonly startDateMs: number;
+  readonly includeDeleted: boolean;
+  readonly includeArchived: boolean;
+}
+
+interface RunResult {
+  readonly state: State;
+  readonly toMs: number;
+  readonly startedAtMs: number;
+  readonly failures: readonly string[];
+  readonly fatal: Error | undefined;
+}
+
+/** Sentences about what is wrong; none where the promise holds. */
+export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Scheduler): Promise<string[]> {
+  const world = createWorld(scenario);
+  const target = new Map<string, Map<string, number>>();
+  const problems: string[] = [];
+  const first = configOf(scenario.setup, false);
+  const wide = configOf(scenario.setup, true);
+  const play = (plan: RunPlan): Promise<RunResult> =>
+    playRun(engine, scenario, world, target, problems, plan, scheduler);
+
+  let state = engine.parseState({}, 'state');
+  if (scenario.isFullRefresh) {
+    const complete = await play({ config: first, state });
+    const refresh = await play({ config: first, state, killAt: scenario.killAt, hasEdits: true });
+    state = mergeAsMeltano(engine, complete.state, refresh.state);
+  } else {
+    const { killAt, faults } = scenario;
+    state = (await play({ config: first, state, killAt, faults, hasEdits: true })).state;
+  }
+  world.pass(scenario.pauseMs);
+  if (scenario.killAgainAt !== undefined) {
+    state = (await play({ config: wide, state, killAt: scenario.killAgainAt })).state;
+    world.pass(scenario.pauseMs);
+  }
+
+  const second = await play({ config: wide, state });
+  // Wrong totals can't vouch for an instant that fits no answer: then the stream has to fail, and it says so.
+  if (scenario.setup.totals === 'wrong' && second.failures.some((line) => line.includes('share the update')))
+    return [];
+  problems.push(...second.failures, ...(second.fatal ? [String(second.fatal.stack)] : []));
+  // A row that the index shows later than the run believes is the next run's.
+  const isIndexInTime = scenario.setup.indexLagMs <= SEARCH_LAG_MS;
+  if (isIndexInTime)
+    problems.push(...missingFrom(scenario, world, target, wide, second.toMs, 'after the second run'));
+
+  world.pass(DAY);
+  const third = await play({ config: wide, state: second.state });
+  problems.push(...third.failures, ...(third.fatal ? [String(third.fatal.stack)] : []));
+  problems.push(...missingFrom(scenario, world, target, wide, Infinity, 'after the third run'));
+  return [...new Set(problems)];
+}
+
+function configOf({ startAgoMs, widening }: Setup, isWide: boolean): Config {
+  const narrowStartMs = widening === 'start_date' ? NOW - startAgoMs / 2 : NOW - startAgoMs;
+  return {
+    startDateMs: isWide ? NOW - startAgoMs : narrowStartMs,
+    includeDeleted: isWide && widening === 'include_deleted',
+    includeArchived: isWide || widening !== 'include_archived',
+  };
+}
+
+async function playRun(
+  engine: Engine,
+  scenario: Scenario,
+  world: World,
+  target: Map<string, Map<string, number>>,
+  problems: string[],
+  plan: RunPlan,
+  scheduler: Scheduler | undefined,
+): Promise<RunResult> {
+  const { setup } = scenario;
+  const startedAtMs = world.nowMs();
+  let last: Message['value'];
+  const writer: MemoryWriter = createMemoryWriter(plan.killAt, (message) => {
+    if (message.type === 'STATE') last = message.value;
+    if (message.type === 'RECORD') keep(target, message);
+    if (message.type === 'STATE')
+      problems.push(...unsafeClaims(scenario, world, target, plan.config, startedAtMs, last));
+  });
+  const client = createEmbeddedClient(
+    world.api,
+    {
+      before: async ({ count, body }) => {
+        if (writer.isKilled) throw new Killed('killed');
+        world.pass(setup.tickMs);
+        if (plan.hasEdits) for (const edit of scenario.edits) if (edit.atRequest === count) world.apply(edit);
+        if (plan.faults?.includes(count)) throw engine.refusal(500, 'a fault');
+        if (setup.isRefused && JSON.stringify(body ?? {}).includes('attachment_count'))
+          throw engine.refusal(400, 'refused');
+        await scheduler?.schedule(Promise.resolve(), 'request');
+      },
+      after: async () => {
+        await scheduler?.schedule(Promise.resolve(), 'answer');
+        if (writer.isKilled) throw new Killed('killed');
+      },
+    },
+    engine.refusal,
+  );
+  const selected = setup.streams.map((name) => {
+    const definition = engine.findStream(name);
+    if (!definition) throw new Error(`no stream ${name}`);
+    return { definition, method: 'INCREMENTAL' as const, fullSchema: SCHEMA, selectedSchema: SCHEMA };
+  });
+  const running = engine.runSync(
+    {
+      client,
+      writer,
+      clock: { now: world.nowMs, sleep: () => Promise.resolve(), random: () => 0.5 },
+      compileCheck: () => () => true,
+      info: () => undefined,
+      warn: () => undefined,
+      tallies: new Map(),
+    },
+    selected,
+    plan.state,
+    {
+      rules: {
+        startDateMs: plan.config.startDateMs,
+        endDateMs: undefined,
+        lookbackMs: LOOKBACK_MS,
+        searchLagMs: SEARCH_LAG_MS,
+      },
+      includeDeleted: plan.config.includeDeleted,
+      includeArchived: plan.config.includeArchived,
+      pageSize: setup.pageSize,
+      concurrency: setup.concurrency,
+      maxRetryMs: 0,
+      newestFirstDays: setup.newestFirstDays,
+      attachmentsMode: setup.mode,
+      validateRecords: 'off',
+    },
+  );
+  // What is found before the first STATE is thrown.
+  const outcome = await (scheduler ? scheduler.waitFor(running) : running).catch((error: unknown) => {
+    if (error instanceof Error) return { failures: [], fatal: error };
+    throw error;
+  });
+  return {
+    state: last ? engine.parseState(last, 'state') : plan.state,
+    toMs: Math.floor(startedAtMs / 1000) * 1000 - SEARCH_LAG_MS,
+    startedAtMs,
+    failures: outcome.failures,
+    fatal: outcome.fatal,
+  };
+}
+
+/** A target: the last version per key wins. */
+function keep(target: Map<string, Map<string, number>>, { stream = '', record = {} }: Message): void {
+  const rows = target.get(stream) ?? new Map<string, number>();
+  const { attributes } = record;
+  const rev =
+    typeof attributes === 'object' && attributes !== null && 'rev' in attributes ? Number(attributes.rev) : 1;
+  target.set(stream, rows.set(String(record['id']), rev));
+}
+
+/** What stands in the organisation below `toMs`, and isn't in the target at its last version. */
+function missingFrom(
+  { setup }: Scenario,
+  world: World,
+  target: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  config: Config,
+  toMs: number,
+  when: string,
+): string[] {
+  return setup.streams.flatMap((stream) =>
+    expectedIn(stream, setup, world, config)
+      .filter(({ updatedAtMs }) => updatedAtMs < toMs)
+      .filter(({ id, rev }) => target.get(stream)?.get(id) !== rev)
+      .map(({ id, rev, updatedAtMs }) => {
+        const got = target.get(stream)?.get(id);
+        return `${when}: ${stream} ${id} of ${new Date(updatedAtMs).toISOString()} is ${got === undefined ? 'missing' : `at rev ${got}, not ${rev}`}`;
+      }),
+  );
+}
+
+/** Bookmarks that claim more than the target holds. */
+function unsafeClaims(
+  scenario: Scenario,
+  world: World,
+  target: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  config: Config,
+  startedAtMs: number,
+  state: Message['value'],
+): string[] {
+  // While a wider configuration is being read, the bookmark speaks of the old one.
+  if (scenario.isFullRefresh || scenario.setup.widening !== 'none') return [];
+  return scenario.setup.streams.flatMap((stream) => {
+    const bookmark = state?.bookmarks[stream];
+    const value =
+      typeof bookmark === 'object' && bookmark !== null && 'replication_key_value' in bookmark
+        ? Date.parse(String(bookmark.replication_key_value))
+        : -Infinity;
+    return expectedIn(stream, scenario.setup, world, config)
+      .filter(
+        ({ updatedAtMs }) => updatedAtMs < value && updatedAtMs + scenario.setup.indexLagMs <= startedAtMs,
+      )
+      .filter(({ updatedAtMs }) => updatedAtMs < startedAtMs - SEARCH_LAG_MS)
+      .filter(({ id, rev }) => target.get(stream)?.get(id) !== rev)
+      .map(
+        ({ id }) =>
+          `a STATE claims ${stream} up to ${new Date(value).toISOString()}, but ${id} is not written`,
+      );
+  });
+}
+
+interface Expected {
+  readonly id: string;
+  readonly rev: number;
+  readonly updatedAtMs: number;
+}
+
+function expectedIn(stream: string, setup: Setup, world: World, config: Config): Expected[] {
+  const { store } = world.api;
+  const atMs = (record: { attributes: Readonly<Record<string, unknown>> }): number =>
+    Date.parse(String(record.attributes['updatedAt']));
+  const isAsked = (updatedAtMs: number): boolean => updatedAtMs >= config.startDateMs;
+  if (stream !== 'attachments') {
+    return store
+      .all(setup.kind)
+      .filter((record) => config.includeDeleted || record.attributes['deleted'] !== true)
+      .map((record) => ({ id: record.id, rev: Number(record.attributes['rev']), updatedAtMs: atMs(record) }))
+      .filter(({ updatedAtMs }) => isAsked(updatedAtMs));
+  }
+  return store.all('message').flatMap((message) => {
+    const conversation = store.get('conversation', relatedId(message.relationships, 'conversation'));
+    if (!conversation || (!config.includeDeleted && conversation.attributes['deleted'] === true)) return [];
+    const carrier = setup.mode === 'with_attachments' && !setup.isRefused ? message : conversation;
+    if (!isAsked(atMs(carrier))) return [];
+    return store
+      .all('attachment')
+      .filter((attachment) => relatedId(attachment.relationships, 'message') === message.id)
+      .map(({ id }) => ({ id, rev: 1, updatedAtMs: atMs(carrier) }));
+  });
+}
+
+function relatedId(
+  relationships: Readonly<Record<string, { data?: unknown }>> | undefined,
+  name: string,
+): string {
+  const data = relationships?.[name]?.data;
+  return typeof data === 'object' && data !== null && 'id' in data ? String(data.id) : '';
+}
+
+/** Meltano merges states key by key; lists are replaced. */
+function mergeAsMeltano(engine: Engine, before: State, after: State): State {
+  const merge = (a: unknown, b: unknown): unknown => {
+    if (typeof a !== 'object' || a === null || Array.isArray(a)) return b ?? a;
+    if (typeof b !== 'object' || b === null || Array.isArray(b)) return b ?? a;
+    const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+    const keys = [...new Set([...left.keys(), ...right.keys()])];
+    return Object.fromEntries(
+      keys.map((key) => [key, right.has(key) ? merge(left.get(key), right.get(key)) : left.get(key)]),
+    );
+  };
+  return engine.parseState(merge(before, after), 'state');
+}

@@ -1,0 +1,136 @@
+/** What a case of the property test is made of, and how fast-check draws one. Runs nothing. */
+import fc from 'fast-check';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+const YEAR = 365.25 * DAY;
+
+/** When the first run begins. */
+export const NOW = Date.UTC(2026, 5, 15, 12, 0, 0);
+export const SEARCH_LAG_MS = 120 * SECOND;
+export const LOOKBACK_MS = 600 * SECOND;
+
+/** A conversation, or another record of the walked type; ages are counted back from NOW. */
+export interface Seeded {
+  readonly updatedAgoMs: number;
+  /** How long before its update it was made. */
+  readonly createdBeforeMs: number;
+  readonly attachments: number;
+  readonly isDeleted: boolean;
+}
+
+/** Something that happens to the data before the nth request of a run. */
+export interface Edit {
+  readonly atRequest: number;
+  readonly kind: 'touch' | 'add' | 'attach';
+  /** Which record; taken modulo their number. */
+  readonly pick: number;
+}
+
+export interface Setup {
+  readonly kind: 'conversation' | 'note' | 'company';
+  readonly streams: readonly string[];
+  readonly mode: 'every_conversation' | 'with_attachments';
+  readonly pageSize: number;
+  readonly concurrency: number;
+  readonly newestFirstDays: number;
+  readonly indexLagMs: number;
+  /** How far each request moves the API's clock. */
+  readonly tickMs: number;
+  readonly startAgoMs: number;
+  /** A later configuration asks for more: from the second run on. */
+  readonly widening: 'none' | 'start_date' | 'include_deleted' | 'include_archived';
+  readonly isSortHonoured: boolean;
+  readonly totals: 'exact' | 'wrong';
+  readonly isNextKeyOmitted: boolean;
+  readonly archiveOverlapMs: number;
+  readonly pageSizeClamp: number | null;
+  readonly isRefused: boolean;
+}
+
+export interface Scenario {
+  readonly setup: Setup;
+  readonly seeded: readonly Seeded[];
+  readonly edits: readonly Edit[];
+  /** Requests of the first run that are answered with 500. */
+  readonly faults: readonly number[];
+  /** Line of the first run at which it is killed. */
+  readonly killAt: number | undefined;
+  /** Line of the second run at which it is killed: then a further run comes before the one that is checked. */
+  readonly killAgainAt: number | undefined;
+  /** How long after the first run the second one begins. */
+  readonly pauseMs: number;
+  /** The first state comes from a run that was complete; the killed one was a full refresh (Meltano merges both). */
+  readonly isFullRefresh: boolean;
+}
+
+/** Ages that matter: the last minutes, days, around the two-year line, far behind it; many at the same instant. */
+const age = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 * MINUTE }) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 * DAY }) },
+  { weight: 2, arbitrary: fc.integer({ min: 2 * YEAR - 3 * DAY, max: 2 * YEAR + 3 * DAY }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 * YEAR }) },
+  { weight: 4, arbitrary: fc.constantFrom(5 * MINUTE, 3 * DAY, 3 * DAY + 1, 2 * YEAR - DAY, 2.5 * YEAR) },
+);
+
+const seeded: fc.Arbitrary<Seeded> = fc.record({
+  updatedAgoMs: age,
+  createdBeforeMs: fc.constantFrom(0, 0, 1, 2, HOUR, YEAR),
+  attachments: fc.constantFrom(0, 0, 1, 2),
+  isDeleted: fc.constantFrom(false, false, false, false, false, true),
+});
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  atRequest: fc.integer({ min: 1, max: 40 }),
+  kind: fc.constantFrom('touch', 'touch', 'add', 'attach'),
+  pick: fc.nat(),
+});
+
+const members = fc.constantFrom<readonly string[]>(
+  ['conversations', 'attachments'],
+  ['conversations', 'attachments'],
+  ['conversations'],
+  ['attachments'],
+);
+
+const setup: fc.Arbitrary<Setup> = fc
+  .record({
+    kind: fc.constantFrom('conversation', 'conversation', 'conversation', 'note', 'company'),
+    members,
+    mode: fc.constantFrom('every_conversation', 'every_conversation', 'with_attachments'),
+    pageSize: fc.integer({ min: 1, max: 7 }),
+    concurrency: fc.integer({ min: 1, max: 4 }),
+    newestFirstDays: fc.constantFrom(0, 1, 7),
+    indexLagMs: fc.constantFrom(0, 0, 30 * SECOND, SEARCH_LAG_MS, 400 * SECOND),
+    tickMs: fc.constantFrom(200, 3 * SECOND, 40 * SECOND, 2 * HOUR, 12 * HOUR),
+    startAgoMs: fc.constantFrom(10 * DAY, YEAR, 2 * YEAR, 2.6 * YEAR, 4 * YEAR),
+    widening: fc.constantFrom('none', 'none', 'none', 'start_date', 'include_deleted', 'include_archived'),
+    isSortHonoured: fc.constantFrom(true, true, true, false),
+    totals: fc.constantFrom('exact', 'exact', 'wrong'),
+    isNextKeyOmitted: fc.constantFrom(false, false, false, true),
+    archiveOverlapMs: fc.constantFrom(0, 12 * HOUR),
+    pageSizeClamp: fc.constantFrom(null, null, 2),
+    isRefused: fc.constantFrom(false, true),
+  } as const)
+  .map(({ members: streams, ...rest }) => ({
+    ...rest,
+    streams: rest.kind === 'conversation' ? streams : [rest.kind === 'note' ? 'notes' : 'companies'],
+    mode: rest.kind === 'conversation' ? rest.mode : 'every_conversation',
+    // An ignored sort can only be found out where the totals tell.
+    totals: rest.isSortHonoured ? rest.totals : 'exact',
+    // Without a next key only totals can end the reading of one instant.
+    isNextKeyOmitted: rest.isSortHonoured && rest.totals === 'exact' && rest.isNextKeyOmitted,
+  }));
+
+export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  setup,
+  seeded: fc.array(seeded, { maxLength: 40, size: 'max' }),
+  edits: fc.array(edit, { maxLength: 8 }),
+  faults: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 2 }),
+  killAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+  killAgainAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined, freq: 2 }),
+  pauseMs: fc.constantFrom(MINUTE, HOUR, 5 * DAY),
+  isFullRefresh: fc.constantFrom(false, false, true),
+});

@@ -1,0 +1,108 @@
+/** The organisation of a case: its records, the edits that happen to them, and its clock. Knows no engine. */
+import { createEmbeddedApi, type EmbeddedApi } from '../sandbox/embedded';
+import { refersTo, resource, type StoredResource } from '../sandbox/resource';
+import type { Edit, Scenario, Seeded } from './scenario';
+import { NOW } from './scenario';
+
+export interface World {
+  readonly api: EmbeddedApi;
+  nowMs(): number;
+  pass(ms: number): void;
+  apply(edit: Edit): void;
+}
+
+const CUSTOMER = refersTo('customer', 'c'.padStart(24, '0'));
+
+export function createWorld({ setup, seeded }: Scenario): World {
+  let nowMs = NOW;
+  const { kind } = setup;
+  const records = seeded.flatMap((one, index) => recordsOf(kind, one, index));
+  const api = createEmbeddedApi({
+    organisation: { id: '57f29863a1dbf61100e6aa92', name: 'case', records },
+    now: () => nowMs,
+    indexLagMs: setup.indexLagMs,
+    switches: {
+      sortHonoured: setup.isSortHonoured,
+      totals: setup.totals,
+      nextKeyOmitted: setup.isNextKeyOmitted,
+      archiveOverlapMs: setup.archiveOverlapMs,
+      pageSizeClamp: setup.pageSizeClamp,
+      companyUpdatedAtRefused: kind === 'company' && setup.isRefused,
+      pastLastPage: 'empty',
+    },
+  });
+  let made = seeded.length;
+
+  const add = (attachments: number): void => {
+    const fresh: Seeded = { updatedAgoMs: 0, createdBeforeMs: 0, attachments, isDeleted: false };
+    for (const record of recordsOf(kind, fresh, made, nowMs)) api.store.put(record);
+    made += 1;
+  };
+  const touch = (record: StoredResource, changes: Record<string, number>): void => {
+    api.store.edit(record.type, record.id, changes);
+  };
+
+  return {
+    api,
+    nowMs: () => nowMs,
+    pass(ms) {
+      nowMs += ms;
+    },
+    apply({ kind: what, pick }) {
+      const all = api.store.all(kind);
+      const record = all[pick % Math.max(all.length, 1)];
+      if (what === 'add' || !record) return add(pick % 2);
+      touch(record, { messageCount: 9 });
+      if (what === 'attach' && kind === 'conversation') {
+        for (const attached of attachmentsOf(record.id, 1, `${made}`, nowMs)) api.store.put(attached);
+        made += 1;
+      }
+    },
+  };
+}
+
+function recordsOf(kind: string, one: Seeded, index: number, nowMs = NOW): StoredResource[] {
+  const id = `${kind[0] ?? 'x'}${String(index).padStart(5, '0')}`;
+  const updatedAtMs = nowMs - one.updatedAgoMs;
+  const createdAtMs = updatedAtMs - one.createdBeforeMs;
+  const attachments = kind === 'conversation' ? one.attachments : 0;
+  const record = resource(
+    kind,
+    id,
+    {
+      rev: 1,
+      messageCount: attachments,
+      deleted: one.isDeleted,
+      createdAt: new Date(createdAtMs).toISOString(),
+      updatedAt: new Date(updatedAtMs).toISOString(),
+    },
+    { customer: CUSTOMER },
+  );
+  return [record, ...attachmentsOf(id, attachments, String(index), createdAtMs)];
+}
+
+function attachmentsOf(
+  conversationId: string,
+  count: number,
+  suffix: string,
+  atMs: number,
+): StoredResource[] {
+  if (count === 0) return [];
+  const messageId = `m${suffix}`;
+  const at = new Date(atMs).toISOString();
+  const message = resource(
+    'message',
+    messageId,
+    { rev: 1, createdAt: at, updatedAt: at },
+    { conversation: refersTo('conversation', conversationId), customer: CUSTOMER },
+  );
+  const attachments = Array.from({ length: count }, (_, position) =>
+    resource(
+      'attachment',
+      `a${suffix}-${position}`,
+      { name: 'a.jpg' },
+      { message: refersTo('message', messageId) },
+    ),
+  );
+  return [message, ...attachments];
+}
