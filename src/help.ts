@@ -4,7 +4,7 @@
 import { CONFIG_KEYS } from './config/keys';
 import type { ConfigKey } from './config/kinds';
 
-const NAME_WIDTH = 30;
+const NAME_WIDTH = 32;
 
 const USAGE = `tap-kustomer: a Singer tap for Kustomer. Writes SCHEMA, RECORD and STATE messages to stdout, logs to stderr.
 
@@ -53,5 +53,5 @@ export function helpText(): string {
 function settingLine(name: string, key: ConfigKey<unknown>): string {
   const fallback =
     key.default === undefined ? (key.isRequired === true ? 'required' : '') : JSON.stringify(key.default);
-  return `  ${name.padEnd(NAME_WIDTH - 2)}${key.description}${fallback === '' ? '' : ` (${fallback})`}`;
+  return `  ${name.padEnd(NAME_WIDTH)}${key.description}${fallback === '' ? '' : ` (${fallback})`}`;
 }

@@ -38,11 +38,22 @@ export function declaredType(schema: JsonSchema): string | undefined {
   return typeof schema.type === 'string' ? schema.type : schema.type?.find((type) => type !== 'null');
 }
 
-/** Freezes `value` and all that it holds. */
+/** Freezes `value` and all that it holds, also below what is frozen already. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+  if (typeof value === 'object' && value !== null) {
     Object.freeze(value);
     for (const inner of Object.values(value)) deepFreeze(inner);
   }
   return value;
+}
+
+/** A copy of a JSON object that shares nothing with it, frozen at every level. */
+export function frozenCopy(object: JsonObject): JsonObject {
+  const copy = Object.entries(object).map(([key, inner]) => [key, frozenCopyOf(inner)]);
+  return Object.freeze(Object.fromEntries(copy) as JsonObject);
+}
+
+function frozenCopyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => frozenCopyOf(item)));
+  return isJsonObject(value) ? frozenCopy(value) : value;
 }

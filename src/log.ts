@@ -22,6 +22,8 @@ export interface Log {
   /** From now on `secret` is replaced in every line. */
   hide(secret: string): void;
   setLevel(level: LogLevel): void;
+  /** The form of all later lines. */
+  setFormat(format: LogFormat): void;
 }
 
 interface Sink {
@@ -38,10 +40,11 @@ export function createStderrLog(format: LogFormat, level: LogLevel): Log {
 /** The same, to any sink. */
 export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
   const secrets = new Set<string>();
-  const write = (line: string): void => {
-    let safe = line;
-    for (const secret of secrets) safe = safe.replaceAll(secret, '[redacted]');
-    sink.write(safe);
+  let form = format;
+  // Before the line is encoded: JSON would escape quotes of a secret, and a short one may be part of a field's name.
+  const safe = (line: string): string => {
+    const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+    return longestFirst.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line);
   };
   const logger = pino(
     {
@@ -59,17 +62,22 @@ export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
         stream_name: null,
       }),
     },
-    { write: (line: string) => write(format === 'json' ? line : asText(line)) },
+    { write: (line: string) => sink.write(form === 'json' ? line : asText(line)) },
   );
   return {
-    debug: (line) => logger.debug(line),
-    info: (line) => logger.info(line),
-    warn: (line) => logger.warn(line),
-    error: (line) => logger.error(line),
-    critical: (line) => logger.fatal(line),
-    hide: (secret) => secrets.add(secret),
+    debug: (line) => logger.debug(safe(line)),
+    info: (line) => logger.info(safe(line)),
+    warn: (line) => logger.warn(safe(line)),
+    error: (line) => logger.error(safe(line)),
+    critical: (line) => logger.fatal(safe(line)),
+    hide: (secret) => {
+      if (secret !== '') secrets.add(secret);
+    },
     setLevel: (next) => {
       logger.level = next;
+    },
+    setFormat: (next) => {
+      form = next;
     },
   };
 }
@@ -86,7 +94,10 @@ function singerLevel(label: string): string {
   return label === 'trace' ? 'debug' : label;
 }
 
+/** Each line of a longer message has its level: Stitch asks for it, and Meltano trips over a line that is bare JSON. */
 function asText(line: string): string {
   const parsed: unknown = JSON.parse(line);
-  return `${String(member(parsed, 'level')).toUpperCase()} ${String(member(parsed, 'message'))}\n`;
+  const level = String(member(parsed, 'level')).toUpperCase();
+  const lines = String(member(parsed, 'message')).split(/\r\n|\r|\n/);
+  return lines.map((text) => `${level} ${text}\n`).join('');
 }

@@ -56,7 +56,8 @@ function methodOf(definition: StreamDefinition, entry: CatalogEntry, warnings: s
   const possible = replicationMethods(definition);
   const [fallback = 'FULL_TABLE'] = possible;
   const requested = requestedMethod(entry) ?? fallback;
-  if (possible.includes(requested)) return requested;
+  const method = possible.find((candidate) => candidate === requested);
+  if (method) return method;
   warnings.push(`${definition.name}: can't be replicated as ${requested}; it is read as ${fallback}.`);
   return fallback;
 }

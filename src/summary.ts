@@ -1,7 +1,7 @@
 /**
  * The run's summary: what became of each stream, as an object and as a file. Knows no API.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { UsageError } from './errors';
 import type { JsonObject } from './json';
 import { member } from './json';
@@ -34,12 +34,14 @@ export function buildSummary(
   return { streams: Object.fromEntries(streams), exit_code: exitCode };
 }
 
-/** Writes the summary, whole or not at all. Throws UsageError where the file can't be written. */
+/** Writes the summary, a file whole or not at all. Throws UsageError where it can't be written. */
 export function writeSummary(path: string, summary: JsonObject): void {
-  const temporary = `${path}.tmp`;
   try {
-    writeFileSync(temporary, `${JSON.stringify(summary, null, 2)}\n`);
-    renameSync(temporary, path);
+    // What is no file (/dev/null, a pipe) is written to: a rename would put a file in its place.
+    const isReplaceable = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+    const written = isReplaceable ? `${path}.tmp` : path;
+    writeFileSync(written, `${JSON.stringify(summary, null, 2)}\n`);
+    if (isReplaceable) renameSync(written, path);
   } catch (error) {
     throw new UsageError(
       `--summary ${path} can't be written (${String(member(error, 'code'))}); name a writable file.`,
@@ -51,7 +53,7 @@ export function writeSummary(path: string, summary: JsonObject): void {
 }
 
 function bookmarkText(state: State, stream: string): string | null {
-  const bookmark = state.bookmarks[stream];
+  const bookmark = member(state.bookmarks, stream);
   const value = typeof bookmark === 'string' ? bookmark : member(bookmark, 'replication_key_value');
   return typeof value === 'string' ? value : null;
 }

@@ -5,21 +5,29 @@
 import type { Release } from './governor';
 import type { LimitHeaders } from './limit-headers';
 
-/** For whom a request is sent, and how long it may be retried where that differs from the configuration. */
+/** For whom a request is sent, and how long it may take where that differs from the configuration. */
 export interface Purpose {
   /** Label for counters and logs, a stream's name as a rule. */
   readonly label: string;
   readonly maxRetryMs?: number;
+  /** All attempts and the waits between them end by then, or a moment later where the last one began late. */
+  readonly maxTotalMs?: number;
 }
+
+/** Longest delay that a timer takes; beyond it Node fires at once. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** What a last attempt is given where no time is left for it: it says more of the fault than its time-out would. */
+const LAST_ATTEMPT_MS = 5_000;
 
 /** A class, so that it can be told from anything else, and libraries pass it on as it is. */
 export class Attempts {
   count = 0;
   /** When the first attempt was sent; the wait for a budget before it doesn't count as retrying. */
   firstSentAtMs = 0;
+  sentAtMs = 0;
   /** Before the next attempt. */
   waitMs = 0;
-  #sentAtMs = 0;
   #release: Release | undefined;
   #unlisten: (() => void) | undefined;
 
@@ -36,13 +44,15 @@ export class Attempts {
   /** An attempt begins. Its signal is aborted by `stop`, or after `timeoutMs` whatever has arrived by then. */
   begin(release: Release, nowMs: number, timeoutMs: number, stop: AbortSignal): AbortSignal {
     this.#release = release;
-    this.#sentAtMs = nowMs;
+    this.sentAtMs = nowMs;
     if (this.count === 0) this.firstSentAtMs = nowMs;
     this.count += 1;
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    const timer = setTimeout(abort, timeoutMs);
+    const timer = setTimeout(abort, Math.min(timeoutMs, this.#leftMs(), MAX_TIMER_MS));
     stop.addEventListener('abort', abort, { once: true });
+    // A signal that was aborted before tells nobody any more.
+    if (stop.aborted) abort();
     this.#unlisten = () => {
       clearTimeout(timer);
       stop.removeEventListener('abort', abort);
@@ -50,11 +60,19 @@ export class Attempts {
     return controller.signal;
   }
 
-  /** The attempt ended; gives its place back. Returns how long it took, in milliseconds. */
+  /** The attempt ended; gives its place back, once. Returns how long it took, in milliseconds. */
   end(limits: LimitHeaders, status: number | undefined, nowMs: number): number {
     this.#unlisten?.();
     this.#release?.(limits, status);
+    this.#unlisten = undefined;
     this.#release = undefined;
-    return nowMs - this.#sentAtMs;
+    return nowMs - this.sentAtMs;
+  }
+
+  #leftMs(): number {
+    const { maxTotalMs } = this.purpose;
+    if (maxTotalMs === undefined) return Infinity;
+    const leftMs = maxTotalMs - (this.sentAtMs - this.firstSentAtMs);
+    return Math.max(leftMs, Math.min(LAST_ATTEMPT_MS, maxTotalMs));
   }
 }

@@ -6,22 +6,22 @@
  * Every attempt passes the governor, so retries count against the budgets. axios' own errors hold the request with
  * its Authorization header; they never leave this file.
  */
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import type { AxiosInstance, AxiosResponse } from 'axios';
+import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
-import { member } from '../json';
 import type { Purpose } from './attempts';
 import { Attempts } from './attempts';
-import { MAX_ANSWER_BYTES, decodeJson } from './body';
-import type { Failure } from './failure';
-import { ANSWER_TOO_LARGE, TIMED_OUT, UNREADABLE_BODY, explainFailure, outcomeOf } from './failure';
+import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
+import type { Failure, RawAnswer } from './failure';
+import { bytesOf, explainFailure, failureOf, headerOf, outcomeOf } from './failure';
 import type { Governor } from './governor';
-import { NO_LIMITS, readLimitHeaders } from './limit-headers';
+import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
-import { SEARCH_PATHS, assertReadOnly } from './read-only';
+import { SEARCH_PATHS, assertReadOnly, isOnLoopback } from './read-only';
 import { decideRetry } from './retry';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
@@ -32,7 +32,7 @@ export interface Client {
   get(path: string, query: Query, purpose: Purpose): Promise<unknown>;
   /** The search POST, which is a read. Same errors. */
   search(index: SearchIndex, query: Query, body: object, purpose: Purpose): Promise<unknown>;
-  /** The API's clock, in milliseconds since the epoch: the last `Date` header, carried on by the own clock. */
+  /** The API's clock, in milliseconds since the epoch: told by the `Date` headers, carried on by the own clock. */
   apiNow(): number;
   /** Closes idle connections. */
   close(): void;
@@ -75,9 +75,12 @@ declare module 'axios' {
 
 /** Builds the client. Nothing is sent before the first call. */
 export function createClient(options: ClientOptions): Client {
-  const { clock, observer, stop, baseUrl } = options;
-  let clockOffsetMs = 0;
-  const apiNow = (): number => clock.now() + clockOffsetMs;
+  const { clock, observer, stop, baseUrl, apiKey } = options;
+  let offsetMs: number | undefined;
+  let hasAnswered = false;
+  const apiNow = (): number => clock.now() + (offsetMs ?? 0);
+  // Each request in flight listens; Node warns on stderr from the eleventh on.
+  setMaxListeners(0, stop);
   const governor = options.createGovernor(apiNow);
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency };
   const agents = { httpAgent: new http.Agent(agentOptions), httpsAgent: new https.Agent(agentOptions) };
@@ -85,8 +88,9 @@ export function createClient(options: ClientOptions): Client {
   const instance = axios.create({
     baseURL: baseUrl,
     ...agents,
-    // Over plain http, which only loopback may use, a proxy would be handed the token.
-    ...(baseUrl.startsWith('http:') && { proxy: false }),
+    // A proxy can't reach this machine's loopback, and over plain http it would be handed the token.
+    ...((baseUrl.startsWith('http:') || isOnLoopback(baseUrl)) && { proxy: false }),
+    allowAbsoluteUrls: false,
     maxRedirects: 0,
     responseType: 'arraybuffer',
     decompress: false,
@@ -96,25 +100,26 @@ export function createClient(options: ClientOptions): Client {
     headers: {
       Accept: 'application/json',
       'Accept-Encoding': 'gzip',
-      Authorization: `Bearer ${options.apiKey}`,
+      Authorization: `Bearer ${apiKey}`,
       'User-Agent': options.userAgent,
     },
   });
 
   instance.interceptors.request.use(async (config) => {
     const attempts = attemptsOf(config.attempts);
-    assertReadOnly(attempts.method, attempts.path);
+    assertReadOnly(config.method?.toUpperCase() ?? '', config.url ?? '');
     const release = await governor.admit(attempts.method === 'POST' ? 'search' : 'general', stop);
     config.signal = attempts.begin(release, clock.now(), options.requestTimeoutMs, stop);
     return config;
   });
 
   /** Books the end of an attempt: budgets, the API's clock, counters. */
-  const settle = (attempts: Attempts, response: AxiosResponse | undefined): void => {
-    const dateMs = Date.parse(headerOf(response, 'date') ?? '');
-    if (!Number.isNaN(dateMs)) clockOffsetMs = dateMs - clock.now();
+  const settle = (attempts: Attempts, response: RawAnswer | undefined): void => {
+    const nowMs = clock.now();
+    hasAnswered ||= response !== undefined;
+    offsetMs = clockOffset(headerOf(response, 'date'), attempts.sentAtMs, nowMs, offsetMs);
     const limits = response ? readLimitHeaders((name) => headerOf(response, name), apiNow()) : NO_LIMITS;
-    const elapsedMs = attempts.end(limits, response?.status, clock.now());
+    const elapsedMs = attempts.end(limits, response?.status, nowMs);
     const { method, path, purpose } = attempts;
     observer.attempt({ label: purpose.label, method, path, status: response?.status, elapsedMs });
   };
@@ -124,19 +129,23 @@ export function createClient(options: ClientOptions): Client {
     (response) => {
       settle(attemptsOf(response.config.attempts), response);
       try {
-        response.data = decodeJson(bytesOf(response), headerOf(response, 'content-encoding'));
-      } catch {
-        throw new AxiosError('unreadable body', UNREADABLE_BODY, response.config, undefined, response);
+        const encoding = headerOf(response, 'content-encoding');
+        response.data = decodeJson(bytesOf(response), encoding, MAX_ANSWER_BYTES);
+      } catch (error) {
+        throw new AxiosError('unreadable', whyUnreadable(error), response.config, undefined, response);
       }
       return response;
     },
     (error: unknown) => {
-      if (axios.isAxiosError(error)) settle(attemptsOf(error.config?.attempts), error.response);
+      if (axios.isAxiosError(error) && error.config) {
+        settle(attemptsOf(error.config.attempts), error.response);
+      }
       throw error;
     },
   );
 
-  retryWith(instance, options, apiNow);
+  const failureIn = (error: AxiosError): Failure => failureOf(error, hasAnswered);
+  retryWith(instance, options, apiNow, failureIn);
 
   const send = async (
     method: 'GET' | 'POST',
@@ -158,7 +167,11 @@ export function createClient(options: ClientOptions): Client {
       return response.data;
     } catch (error) {
       stop.throwIfAborted();
-      throw axios.isAxiosError(error) ? explainFailure(failureOf(error), baseUrl, attempts.what) : error;
+      if (!axios.isAxiosError(error)) throw error;
+      throw explainFailure(failureIn(error), baseUrl, attempts.what, apiKey);
+    } finally {
+      // A fault before anything was sent passes all interceptors; its place in flight and its timer must not stay.
+      attempts.end(NO_LIMITS, undefined, clock.now());
     }
   };
 
@@ -175,7 +188,12 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** axios-retry's defaults retry no POST and share one time-out among all attempts; both are set here. */
-function retryWith(instance: AxiosInstance, options: ClientOptions, apiNow: () => number): void {
+function retryWith(
+  instance: AxiosInstance,
+  options: ClientOptions,
+  apiNow: () => number,
+  failureIn: (error: AxiosError) => Failure,
+): void {
   const { clock, observer, stop } = options;
   axiosRetry(instance, {
     retries: Infinity,
@@ -186,7 +204,7 @@ function retryWith(instance: AxiosInstance, options: ClientOptions, apiNow: () =
       const attempts = attemptsOf(error.config?.attempts);
       const maxRetryMs = attempts.purpose.maxRetryMs ?? options.maxRetryMs;
       const elapsedMs = clock.now() - attempts.firstSentAtMs;
-      const outcome = outcomeOf(failureOf(error), apiNow());
+      const outcome = outcomeOf(failureIn(error), apiNow());
       const decision = decideRetry(attempts.count, outcome, elapsedMs, apiNow(), clock.random(), {
         maxRetryMs,
       });
@@ -208,35 +226,7 @@ function retryWith(instance: AxiosInstance, options: ClientOptions, apiNow: () =
   });
 }
 
-/** What of axios' error may leave this file. */
-function failureOf(error: AxiosError): Failure {
-  const { response } = error;
-  return {
-    code: codeOf(error),
-    response: response && {
-      status: response.status,
-      body: bytesOf(response),
-      header: (name) => headerOf(response, name),
-    },
-  };
-}
-
-function codeOf(error: AxiosError): string {
-  if (error.message.includes('maxContentLength')) return ANSWER_TOO_LARGE;
-  if (error.code === 'ERR_CANCELED') return TIMED_OUT;
-  return error.code ?? 'BROKEN_CONNECTION';
-}
-
 function attemptsOf(attempts: unknown): Attempts {
   if (!(attempts instanceof Attempts)) throw new Error('a request went out past the client');
   return attempts;
-}
-
-function headerOf(response: AxiosResponse | undefined, name: string): string | undefined {
-  const value = member(response?.headers, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function bytesOf(response: AxiosResponse<unknown>): Buffer {
-  return Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
 }

@@ -8,15 +8,20 @@ import type { TapError } from '../errors';
 import { ApiError, AuthError, UnknownHostError, UnreachableError } from '../errors';
 import type { JsonObject } from '../json';
 import { isJsonObject, member } from '../json';
+import { ANSWER_TOO_LARGE, MAX_ANSWER_BYTES } from './body';
 
 const LONGEST_MESSAGE = 200;
 
-/** The API's own words in an error body, or undefined. */
-export function apiMessage(body: unknown): string | undefined {
+/** The API's own words in an error body, or undefined. Gateways are known to quote the request: not with `apiKey`. */
+export function apiMessage(body: unknown, apiKey: string): string | undefined {
   const errors = member(body, 'errors');
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
   const candidates = [first, body].filter(isJsonObject).flatMap(wordsOf);
-  return candidates[0]?.replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE);
+  return candidates[0]
+    ?.replaceAll(apiKey, '[api_key]')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_MESSAGE);
 }
 
 function wordsOf(error: JsonObject): string[] {
@@ -34,8 +39,9 @@ export function explainStatus(
   body: unknown,
   what: string,
   requestId: string | undefined,
+  apiKey: string,
 ): TapError {
-  const words = apiMessage(body);
+  const words = apiMessage(body, apiKey);
   const quoted = words === undefined ? '' : `: "${words}"`;
   const pod = /associated with pod prod(\d+)/i.exec(words ?? '')?.[1];
   if (pod !== undefined) {
@@ -53,6 +59,7 @@ export function explainStatus(
 function adviceFor(status: number): string {
   if (status === 401) return 'The key was refused, or lacks a role.';
   if (status === 403) return 'The key lacks a role, or the plan lacks the feature.';
+  if (status === 407) return 'The proxy wants a user and a password: set them in HTTPS_PROXY.';
   if (status === 429) return "The organisation's request budget was used up for too long; try again later.";
   if (status >= 500) return 'Try again later; https://status.kustomer.com tells of incidents.';
   if (status >= 300 && status < 400) return 'Redirects are not followed; check "api_url".';
@@ -64,7 +71,13 @@ export function explainBroken(code: string, baseUrl: string, what: string, isHop
   const host = new URL(baseUrl).host;
   if (code === 'ENOTFOUND') {
     return new UnknownHostError(
-      `The host "${host}" does not exist; check "org_name", "region" or "api_url" (for example "region": "us").`,
+      `The host "${host}" does not exist; check "org_name", "region" or "api_url" (for example "region": "us"), ` +
+        'and behind a proxy HTTPS_PROXY.',
+    );
+  }
+  if (code === ANSWER_TOO_LARGE) {
+    return new UnreachableError(
+      `${what}: the answer is larger than ${MAX_ANSWER_BYTES / 2 ** 20} MiB; set a smaller "max_page_size".`,
     );
   }
   if (isHopeless) {

@@ -2,14 +2,29 @@
  * A failed attempt, stripped of everything that could hold the key: what it means for a retry, and as an error for
  * the caller. Pure; knows no HTTP library.
  */
-import { decodeJsonIfAny } from './body';
+import { member } from '../json';
+import { ANSWER_TOO_LARGE, decodeJsonIfAny } from './body';
 import { explainBroken, explainStatus } from './explain';
 import { readLimitHeaders } from './limit-headers';
 import type { Outcome } from './retry';
 
+/** An answer as the HTTP library hands it over. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly data: unknown;
+  readonly headers: unknown;
+}
+
+/** What of an error of the HTTP library is looked at. */
+export interface RawFailure {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly response?: RawAnswer | undefined;
+}
+
 /** What is known of an attempt that brought no usable answer. */
 export interface Failure {
-  /** Node's or axios' word, or one of the words below. */
+  /** Node's or axios' word, or one of `body.ts` and the words below. */
   readonly code: string;
   /** Undefined where no answer came. */
   readonly response:
@@ -22,12 +37,41 @@ export interface Failure {
     | undefined;
 }
 
-/** An answer arrived with a good status, but its body isn't whole JSON. */
-export const UNREADABLE_BODY = 'UNREADABLE_BODY';
 /** The attempt took longer than `request_timeout_seconds`. */
 export const TIMED_OUT = 'TIMED_OUT';
-/** The answer is larger than the tap reads. */
-export const ANSWER_TOO_LARGE = 'ANSWER_TOO_LARGE';
+/** The host name isn't found any more, although it has answered before in this run. */
+export const HOST_LOST = 'HOST_LOST';
+
+/** What may be known of an error. `hasAnswered`: the API has answered before in this run. */
+export function failureOf(error: RawFailure, hasAnswered: boolean): Failure {
+  const { response } = error;
+  return {
+    code: codeOf(error, hasAnswered),
+    response: response && {
+      status: response.status,
+      body: bytesOf(response),
+      header: (name) => headerOf(response, name),
+    },
+  };
+}
+
+function codeOf({ code, message }: RawFailure, hasAnswered: boolean): string {
+  if (message.includes('maxContentLength')) return ANSWER_TOO_LARGE;
+  if (code === 'ERR_CANCELED') return TIMED_OUT;
+  if (code === 'ENOTFOUND' && hasAnswered) return HOST_LOST;
+  return code ?? 'BROKEN_CONNECTION';
+}
+
+/** A header by its lower-case name. */
+export function headerOf(answer: RawAnswer | undefined, name: string): string | undefined {
+  const value = member(answer?.headers, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The bytes of an answer's body; none where it broke off. */
+export function bytesOf(answer: RawAnswer): Buffer {
+  return Buffer.isBuffer(answer.data) ? answer.data : Buffer.alloc(0);
+}
 
 /** What the failure means for a retry; `nowMs` is the API's clock. */
 export function outcomeOf({ code, response }: Failure, nowMs: number): Outcome {
@@ -37,14 +81,14 @@ export function outcomeOf({ code, response }: Failure, nowMs: number): Outcome {
   return { kind: isHopeless(code) ? 'hopeless' : 'broken', code };
 }
 
-/** The error that tells the reader what to do. `what` is method and path. */
-export function explainFailure(failure: Failure, baseUrl: string, what: string): Error {
+/** The error that tells the reader what to do. `what` is method and path; `apiKey` never shows in it. */
+export function explainFailure(failure: Failure, baseUrl: string, what: string, apiKey: string): Error {
   const { code, response } = failure;
   if (!response || outcomeOf(failure, 0).kind !== 'status') {
     return explainBroken(code, baseUrl, what, isHopeless(code));
   }
   const body = decodeJsonIfAny(response.body, response.header('content-encoding'));
-  return explainStatus(response.status, body, what, response.header('x-request-id'));
+  return explainStatus(response.status, body, what, response.header('x-request-id'), apiKey);
 }
 
 /** Neither a wait nor a second try mends these: no such host, a certificate that isn't trusted, a huge answer. */

@@ -1,6 +1,11 @@
 /**
  * Admits requests: a budget for searches, one for everything else, and a bound on requests in flight. Knows
  * nothing of what is asked. The rules stand in `budget.ts`; here is only the waiting.
+ *
+ * All who ask stand in one line, oldest first. The line is gone through when somebody joins, when a request ends,
+ * and when a wait is over: who finds a place in flight and a budget that admits leaves it, the others stay where they
+ * are, so nobody is overtaken within a budget and a spent budget holds up only its own. Per budget one wait at most
+ * is under way, and none when nobody stands in line for it.
  */
 import type { Clock } from '../clock';
 import type { BudgetRules, BudgetState } from './budget';
@@ -21,53 +26,109 @@ export interface GovernorOptions {
   readonly rules: Readonly<Record<Bucket, BudgetRules>>;
   /** Requests in flight at most. */
   readonly concurrency: number;
-  /** Only its `sleep` and, through `apiNow`, its time are used. */
   readonly clock: Clock;
   /** The API's clock, in milliseconds since the epoch: resets are stated by it. */
   readonly apiNow: () => number;
   readonly onWait: (wait: { bucket: Bucket; waitMs: number; reason: string }) => void;
 }
 
+interface Waiter {
+  readonly bucket: Bucket;
+  readonly enter: (release: Release) => void;
+}
+
+interface Wait {
+  readonly untilMs: number;
+  readonly cancel: () => void;
+}
+
 export function createGovernor(options: GovernorOptions): Governor {
   const { rules, clock, apiNow } = options;
   const budgets: Record<Bucket, BudgetState> = { search: UNKNOWN_BUDGET, general: UNKNOWN_BUDGET };
-  const waitingForSlot: (() => void)[] = [];
+  const waits: Record<Bucket, Wait | undefined> = { search: undefined, general: undefined };
+  let line: readonly Waiter[] = [];
   let inFlight = 0;
 
-  const wakeNext = (): void => waitingForSlot.shift()?.();
+  const goThroughLine = (): void => {
+    const refusing = new Set<Bucket>();
+    for (const waiter of line) {
+      if (inFlight >= options.concurrency) break;
+      const { bucket } = waiter;
+      if (refusing.has(bucket)) continue;
+      const nowMs = clock.now();
+      const admission = decideAdmission(budgets[bucket], rules[bucket], nowMs);
+      if (admission.isAdmitted) {
+        leave(waiter);
+        waiter.enter(send(bucket, nowMs));
+      } else {
+        refusing.add(bucket);
+        waitUntil(bucket, admission.untilMs, nowMs, admission.reason);
+      }
+    }
+  };
 
-  const release = (bucket: Bucket): Release => {
+  const leave = (waiter: Waiter): void => {
+    line = line.filter((other) => other !== waiter);
+    if (!line.some(({ bucket }) => bucket === waiter.bucket)) stopWaiting(waiter.bucket);
+  };
+
+  const send = (bucket: Bucket, nowMs: number): Release => {
+    budgets[bucket] = afterSending(budgets[bucket], rules[bucket], nowMs);
+    inFlight += 1;
+    const { windowNumber } = budgets[bucket];
     return (limits, status) => {
-      budgets[bucket] = afterAnswer(budgets[bucket], limits, status, apiNow());
+      const endedAtMs = clock.now();
+      const onOwnClock =
+        limits.resetAtMs === undefined
+          ? limits
+          : { ...limits, resetAtMs: limits.resetAtMs - apiNow() + endedAtMs };
+      budgets[bucket] = afterAnswer(budgets[bucket], onOwnClock, status, windowNumber, endedAtMs);
       inFlight -= 1;
-      wakeNext();
+      goThroughLine();
     };
+  };
+
+  const stopWaiting = (bucket: Bucket): void => {
+    waits[bucket]?.cancel();
+    waits[bucket] = undefined;
+  };
+
+  const waitUntil = (bucket: Bucket, untilMs: number, nowMs: number, reason: string): void => {
+    const known = waits[bucket];
+    // One that ends earlier looks again then.
+    if (known !== undefined && known.untilMs <= untilMs) return;
+    stopWaiting(bucket);
+    const controller = new AbortController();
+    const wait: Wait = { untilMs, cancel: () => controller.abort() };
+    waits[bucket] = wait;
+    const waitMs = Math.max(Math.ceil(untilMs - nowMs), 1);
+    options.onWait({ bucket, waitMs, reason });
+    const wake = (): void => {
+      if (waits[bucket] !== wait) return;
+      waits[bucket] = undefined;
+      goThroughLine();
+    };
+    clock.sleep(waitMs, controller.signal).then(wake, () => undefined);
   };
 
   return {
     async admit(bucket, signal) {
-      for (;;) {
-        if (signal.aborted) {
-          wakeNext();
-          signal.throwIfAborted();
-        }
-        if (inFlight >= options.concurrency) {
-          await new Promise<void>((resolve) => waitingForSlot.push(resolve));
-          continue;
-        }
-        const nowMs = apiNow();
-        const admission = decideAdmission(budgets[bucket], rules[bucket], nowMs);
-        if (admission.isAdmitted) {
-          budgets[bucket] = afterSending(budgets[bucket], rules[bucket], nowMs);
-          inFlight += 1;
-          return release(bucket);
-        }
-        const waitMs = Math.max(admission.untilMs - nowMs, 1);
-        options.onWait({ bucket, waitMs, reason: admission.reason });
-        // The slot that woke this request goes on to the next one while this one waits for its budget.
-        wakeNext();
-        await clock.sleep(waitMs, signal);
-      }
+      signal.throwIfAborted();
+      return new Promise<Release>((resolve, reject) => {
+        const giveUp = (): void => {
+          leave(waiter);
+          const reason: unknown = signal.reason;
+          reject(reason instanceof Error ? reason : new Error('aborted'));
+        };
+        const enter = (release: Release): void => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(release);
+        };
+        const waiter: Waiter = { bucket, enter };
+        signal.addEventListener('abort', giveUp, { once: true });
+        line = [...line, waiter];
+        goThroughLine();
+      });
     },
   };
 }

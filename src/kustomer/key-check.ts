@@ -9,8 +9,11 @@ import { member } from '../json';
 import type { Client } from './client';
 
 const PATH = '/v1/auth/tokens/current';
-/** The first call of a run gives up early: nobody waits a quarter of an hour to read of a wrong host name. */
-const FIRST_CALL_RETRY_MS = 60_000;
+/**
+ * The first call of a run gives up early, also where nothing comes back at all: nobody waits a quarter of an hour to
+ * read of a wrong host name.
+ */
+const FIRST_CALL_MS = 60_000;
 
 /** What the API says of the key; `roles` is undefined where it doesn't say. */
 export interface KeyFacts {
@@ -23,11 +26,12 @@ export interface KeyFacts {
  */
 export async function checkKey(client: Client, maxRetryMs: number): Promise<KeyFacts> {
   try {
-    const json = await client.get(
-      PATH,
-      {},
-      { label: 'key check', maxRetryMs: Math.min(maxRetryMs, FIRST_CALL_RETRY_MS) },
-    );
+    const purpose = {
+      label: 'key check',
+      maxRetryMs: Math.min(maxRetryMs, FIRST_CALL_MS),
+      maxTotalMs: FIRST_CALL_MS,
+    };
+    const json = await client.get(PATH, {}, purpose);
     const roles = member(member(member(json, 'data'), 'attributes'), 'roles');
     return { roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : undefined };
   } catch (error) {

@@ -18,8 +18,17 @@ const SEARCHES: ReadonlySet<string> = new Set(Object.values(SEARCH_PATHS));
 
 /** Throws unless a request with `method` to `path` (without query) can only read. */
 export function assertReadOnly(method: string, path: string): void {
-  const isRead = path.startsWith('/v') && (method === 'GET' || (method === 'POST' && SEARCHES.has(path)));
+  const isRead = isApiPath(path) && (method === 'GET' || (method === 'POST' && SEARCHES.has(path)));
   if (!isRead) throw new Error(`refused to send ${method} ${path}: only reads leave this tap`);
+}
+
+function isApiPath(path: string): boolean {
+  return /^\/v\d+\//.test(path);
+}
+
+/** True where `url` names this machine itself: 127.0.0.0/8, `localhost` or `[::1]`. */
+export function isOnLoopback(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 export interface Target {
@@ -30,7 +39,7 @@ export interface Target {
 /**
  * Where a link of an answer points, as path and query on the configured origin. Links are relative paths with
  * `/v1` (dossier, section 2); an absolute one is followed only on the same origin, because the token goes with it.
- * Throws UnexpectedAnswerError for another origin.
+ * Throws UnexpectedAnswerError for another origin, and for a path that isn't the API's.
  */
 export function resolveLink(link: string, baseUrl: string, from: string): Target {
   const base = new URL(baseUrl);
@@ -38,6 +47,11 @@ export function resolveLink(link: string, baseUrl: string, from: string): Target
   if (url?.origin !== base.origin) {
     throw new UnexpectedAnswerError(
       `${from}: the answer links to another origin than ${base.origin}; the tap doesn't follow it. Check "api_url".`,
+    );
+  }
+  if (!isApiPath(url.pathname)) {
+    throw new UnexpectedAnswerError(
+      `${from}: the answer links to ${url.pathname.slice(0, 100)}, which is no path of the API. If this lasts, please report it.`,
     );
   }
   return { path: url.pathname, query: Object.fromEntries(url.searchParams) };

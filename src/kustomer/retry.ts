@@ -31,8 +31,9 @@ export const RATE_WINDOW_MS = 60_000;
 
 /**
  * Decides after attempt number `attempt` (from 1), `elapsedMs` after the first one began. `random` is in [0, 1).
- * A wait that the API names is taken as it is; other waits double, with full jitter so that walkers don't return
- * all at once.
+ * A wait that the API names is taken as it is, and one that ends too late is not begun. Other waits are guesses:
+ * they double, with full jitter so that walkers don't return all at once, and are cut so that a last attempt is made
+ * when the time is over.
  */
 export function decideRetry(
   attempt: number,
@@ -44,9 +45,10 @@ export function decideRetry(
 ): RetryDecision {
   const reason = outcome.kind === 'status' ? `status ${outcome.status}` : outcome.code;
   if (!isWorthRetrying(outcome)) return { action: 'give-up', reason };
-  const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-  const waitMs = namedWaitMs(outcome, nowMs) ?? Math.ceil(backoffMs * random);
-  if (elapsedMs + waitMs > limits.maxRetryMs) return { action: 'give-up', reason };
+  const leftMs = limits.maxRetryMs - elapsedMs;
+  const namedMs = namedWaitMs(outcome, nowMs);
+  if (leftMs <= 0 || (namedMs !== undefined && namedMs > leftMs)) return { action: 'give-up', reason };
+  const waitMs = namedMs ?? Math.min(guessedWaitMs(attempt, outcome, random), leftMs);
   return { action: 'retry', waitMs, reason };
 }
 
@@ -55,10 +57,16 @@ function isWorthRetrying(outcome: Outcome): boolean {
   return outcome.kind === 'broken';
 }
 
-/** After a 429 until the stated reset, else Retry-After, else one window; after a 5xx only what it names. */
+/** After a 429 until the stated reset, else Retry-After; after a 5xx only Retry-After. */
 function namedWaitMs(outcome: Outcome, nowMs: number): number | undefined {
   if (outcome.kind !== 'status') return undefined;
   const { resetAtMs, retryAfterMs } = outcome.limits;
-  if (outcome.status !== 429) return retryAfterMs;
-  return retryAfterMs ?? (resetAtMs === undefined ? RATE_WINDOW_MS : Math.max(resetAtMs - nowMs, 0));
+  if (outcome.status !== 429 || resetAtMs === undefined) return retryAfterMs;
+  return Math.max(resetAtMs - nowMs, 0);
+}
+
+/** After a 429 one window, in which nothing probes. */
+function guessedWaitMs(attempt: number, outcome: Outcome, random: number): number {
+  if (outcome.kind === 'status' && outcome.status === 429) return RATE_WINDOW_MS;
+  return Math.ceil(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS) * random);
 }

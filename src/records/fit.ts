@@ -121,7 +121,7 @@ interface Coerced {
 
 function coerce(value: unknown, type: string, format: string | undefined): Coerced | undefined {
   if (format === 'date-time') return typeof value === 'string' ? coerceInstant(value) : undefined;
-  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+  if (type === 'string' && (isUnrounded(value) || typeof value === 'boolean')) {
     return { value: String(value), isExact: true };
   }
   if (type === 'boolean' && (value === 'true' || value === 'false'))
@@ -135,9 +135,14 @@ function coerce(value: unknown, type: string, format: string | undefined): Coerc
   return undefined;
 }
 
+/** A number whose text is the one that came: larger integers were rounded when they were parsed. */
+function isUnrounded(value: unknown): value is number {
+  return typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value));
+}
+
 function coerceInstant(text: string): Coerced | undefined {
   const instantMs = parseInstant(text);
   if (instantMs === undefined) return undefined;
-  const hasFinerDigits = /\.\d{3}\d*[1-9]/.test(text);
+  const hasFinerDigits = /[.,]\d{3}\d*[1-9]/.test(text);
   return { value: formatInstant(instantMs), isExact: !hasFinerDigits, isOtherSpelling: true };
 }

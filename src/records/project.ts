@@ -2,7 +2,7 @@
  * Leaves out of a record what isn't selected, and sets aside what its schema doesn't name. Pure; knows no stream.
  */
 import type { JsonObject, JsonSchema } from '../json';
-import { isJsonObject } from '../json';
+import { isJsonObject, member } from '../json';
 
 export interface Projected {
   /** Exactly the selected top-level columns; a missing one is null. */
@@ -24,7 +24,7 @@ export function compileProjection(full: JsonSchema, selected: JsonSchema): (reco
   return (record) => ({
     record: Object.fromEntries(
       columns.map(({ name, prune }) => {
-        const value = Object.hasOwn(record, name) ? record[name] : null;
+        const value = member(record, name) ?? null;
         return [name, prune ? prune(value) : value];
       }),
     ),

@@ -97,10 +97,9 @@ export function parseCatalog(json: unknown, label: string): Catalog {
     );
   }
   const problems: string[] = [];
-  const entries = streams.map((entry: unknown, index) => {
-    const parsed = parseEntry(entry, `${label}: streams[${index}]`, problems);
-    return parsed;
-  });
+  const entries = streams.map((entry: unknown, index) =>
+    parseEntry(entry, `${label}: streams[${index}]`, problems),
+  );
   const known = entries.filter((entry) => entry !== undefined);
   const names = known.map((entry) => entry.tap_stream_id);
   for (const name of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
@@ -128,6 +127,9 @@ function parseEntry(entry: unknown, where: string, problems: string[]): CatalogE
   }
   const metadata = parseMetadata(entry['metadata'] ?? [], named, problems);
   const selected = entry['selected'];
+  if (!isFlag(selected)) {
+    problems.push(`${named}: "selected" must be true or false, got ${jsonTypeOf(selected)}.`);
+  }
   const method = entry['replication_method'];
   return {
     tap_stream_id: id,
@@ -160,13 +162,18 @@ function parseMetadata(list: unknown, where: string, problems: string[]): Metada
       return [];
     }
     const selected = metadata['selected'];
-    if (selected !== undefined && selected !== null && typeof selected !== 'boolean') {
+    if (!isFlag(selected)) {
       problems.push(
         `${where}: metadata[${index}]: "selected" must be true or false, got ${jsonTypeOf(selected)}.`,
       );
     }
     return [{ breadcrumb, metadata }];
   });
+}
+
+/** True for true, false and nothing. */
+function isFlag(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'boolean';
 }
 
 function isTextList(value: unknown): value is readonly string[] {

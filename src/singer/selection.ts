@@ -7,7 +7,7 @@
  */
 import type { JsonObject, JsonSchema } from '../json';
 import { member } from '../json';
-import type { CatalogEntry, ReplicationMethod } from './catalog';
+import type { CatalogEntry } from './catalog';
 
 /** Is the stream to be synced? Without any mark it is, where it is `selected-by-default`. */
 export function isStreamSelected(entry: CatalogEntry): boolean {
@@ -22,12 +22,14 @@ export function isStreamSelected(entry: CatalogEntry): boolean {
   return words.find((word) => typeof word === 'boolean') ?? false;
 }
 
-/** The replication method that the catalog asks for: the entry's word, then Singer's, then the tap's own. */
-export function requestedMethod(entry: CatalogEntry): ReplicationMethod | undefined {
+/**
+ * The replication method that the catalog asks for, in upper case: the metadata's word, which only users and tools
+ * write; then the entry's, which discovery writes too; then the only one that is possible.
+ */
+export function requestedMethod(entry: CatalogEntry): string | undefined {
   const root = rootMetadata(entry);
   const words = [root['replication-method'], entry.replication_method, root['forced-replication-method']];
-  const word = words.find((candidate) => typeof candidate === 'string')?.toUpperCase();
-  return word === 'INCREMENTAL' || word === 'FULL_TABLE' ? word : undefined;
+  return words.find((candidate) => typeof candidate === 'string')?.toUpperCase();
 }
 
 /**
@@ -48,8 +50,9 @@ export function selectSchema(
     path: readonly string[],
     isParentSelected: boolean,
   ): JsonSchema => {
-    if (!node.properties) return node;
-    const kept = Object.entries(node.properties).flatMap(([name, inner]) => {
+    const { properties, ...open } = node;
+    if (!properties) return node;
+    const kept = Object.entries(properties).flatMap(([name, inner]) => {
       const breadcrumb = [...path, 'properties', name];
       const legacyInner = member(member(legacy, 'properties'), name);
       const isAutomatic = path.length === 0 && automatic.has(name);
@@ -59,7 +62,8 @@ export function selectSchema(
       if (!isFieldSelected(metadata, member(legacyInner, 'selected'), isParentSelected)) return [];
       return [[name, select(inner, legacyInner, breadcrumb, true)] as const];
     });
-    return { ...node, properties: Object.fromEntries(kept) };
+    // Without a property left the object is an open one, as the schema files write such objects.
+    return kept.length === 0 ? open : { ...node, properties: Object.fromEntries(kept) };
   };
   return select(schema, entry.schema, [], true);
 }

@@ -7,7 +7,7 @@
  */
 import { StateError } from '../errors';
 import type { JsonObject } from '../json';
-import { deepFreeze, isJsonObject, jsonTypeOf, member } from '../json';
+import { frozenCopy, isJsonObject, jsonTypeOf, member } from '../json';
 import { parseInstant } from '../instant';
 
 export interface State {
@@ -27,7 +27,7 @@ export interface Bookmark {
  * Throws StateError with a line per problem.
  */
 export function parseState(json: unknown, label: string): State {
-  if (json === undefined) return deepFreeze({ bookmarks: {} });
+  if (json === undefined) return withBookmarks({}, {});
   if (!isJsonObject(json))
     throw new StateError(`${label}: the state must be an object, got ${jsonTypeOf(json)}.`);
   if (json['bookmarks'] === undefined && isJsonObject(json['value'])) {
@@ -45,7 +45,7 @@ export function parseState(json: unknown, label: string): State {
     return problem === undefined ? [] : [`${label}: the bookmark of "${stream}" ${problem}`];
   });
   if (problems.length > 0) throw new StateError(problems);
-  return deepFreeze({ ...json, bookmarks });
+  return withBookmarks(frozenCopy(json), frozenCopy(bookmarks));
 }
 
 function bookmarkProblem(bookmark: unknown): string | undefined {
@@ -78,13 +78,21 @@ export function readBookmark(state: State, stream: string, replicationKey: strin
   return { valueMs, details: isJsonObject(bookmark) ? bookmark : {} };
 }
 
-/** A new snapshot in which the bookmark of `stream` is `bookmark`. */
+/**
+ * A new snapshot in which the bookmark of `stream` is a copy of `bookmark`. Frozen parts are shared: another tap's
+ * bookmark may hold a partition per conversation.
+ */
 export function withBookmark(state: State, stream: string, bookmark: JsonObject): State {
-  return deepFreeze({ ...state, bookmarks: { ...state.bookmarks, [stream]: { ...bookmark } } });
+  return withBookmarks(state, { ...state.bookmarks, [stream]: frozenCopy(bookmark) });
 }
 
 /** A new snapshot without a bookmark of `stream`. */
 export function withoutBookmark(state: State, stream: string): State {
   const rest = Object.entries(state.bookmarks).filter(([name]) => name !== stream);
-  return deepFreeze({ ...state, bookmarks: Object.fromEntries(rest) });
+  return withBookmarks(state, Object.fromEntries(rest));
+}
+
+/** Every part of `state` and `bookmarks` is frozen already: states are made in this file only. */
+function withBookmarks(state: JsonObject, bookmarks: JsonObject): State {
+  return Object.freeze({ ...state, bookmarks: Object.freeze(bookmarks) });
 }

@@ -35,6 +35,8 @@ export function createLineWriter(output: Writable): LineWriter {
   output.on('drain', wakeAll);
 
   const throwIfClosed = (): void => {
+    // A destroyed stream drops what is written to it and tells nobody any more.
+    if (output.destroyed) fail(output.errored ?? undefined);
     if (fault) throw fault;
   };
 
@@ -42,8 +44,11 @@ export function createLineWriter(output: Writable): LineWriter {
     async lines(lines) {
       throwIfClosed();
       output.cork();
-      for (const line of lines) output.write(line + '\n');
-      output.uncork();
+      try {
+        for (const line of lines) output.write(line + '\n');
+      } finally {
+        output.uncork();
+      }
       if (output.writableNeedDrain) await new Promise<void>((resolve) => waiting.add(resolve));
       throwIfClosed();
     },

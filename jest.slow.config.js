@@ -1,0 +1,7 @@
+/** What takes minutes: run in CI and on demand, not with every `npm test`. */
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['**/*.slow.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};

@@ -1,0 +1,132 @@
+import { discoverCatalog } from '../../src/discover';
+import { CatalogError } from '../../src/errors';
+import type { JsonObject } from '../../src/json';
+import { loadSchema } from '../../src/schema';
+import { selectStreams } from '../../src/select-streams';
+import type { Catalog, CatalogEntry } from '../../src/singer/catalog';
+import { STREAMS } from '../../src/streams/table';
+
+/** The entries that discovery writes for these streams, selected as `marks` say. */
+function catalogOf(marks: Readonly<Record<string, JsonObject>>): Catalog {
+  const entries = discoverCatalog().streams.filter(({ tap_stream_id: name }) => name in marks);
+  return { streams: entries.map((entry) => marked(entry, marks[entry.tap_stream_id] ?? {})) };
+}
+
+function marked(entry: CatalogEntry, mark: JsonObject): CatalogEntry {
+  const [root, ...properties] = entry.metadata;
+  return {
+    ...entry,
+    metadata: [{ breadcrumb: [], metadata: { ...root?.metadata, ...mark } }, ...properties],
+  };
+}
+
+const foreign = (name: string, selected: boolean): CatalogEntry => ({
+  tap_stream_id: name,
+  stream: name,
+  schema: {},
+  metadata: [{ breadcrumb: [], metadata: { selected } }],
+});
+
+const namesOf = (catalog: Catalog | undefined): string[] =>
+  selectStreams(catalog).selected.map(({ definition }) => definition.name);
+
+describe('without a catalog', () => {
+  it('every stream is read, in the order of the table, by its default method, with its full schema', () => {
+    const { selected, unknown, named, warnings } = selectStreams(undefined);
+    expect(selected.map(({ definition }) => definition)).toEqual(STREAMS);
+    expect(selected.map(({ method }) => method)).toEqual(
+      discoverCatalog().streams.map((entry) => entry.replication_method),
+    );
+    for (const { definition, fullSchema, selectedSchema } of selected) {
+      expect(fullSchema).toEqual(loadSchema(definition.name));
+      expect(selectedSchema).toEqual(fullSchema);
+    }
+    expect([unknown, warnings]).toEqual([[], []]);
+    expect([...named]).toEqual(STREAMS.map(({ name }) => name));
+  });
+});
+
+describe('with a catalog', () => {
+  it('what it selects is read, in the order of the table', () => {
+    const catalog = catalogOf({ tags: {}, notes: { selected: true }, teams: { selected: false } });
+    expect(namesOf({ streams: [...catalog.streams].reverse() })).toEqual(['notes', 'tags']);
+  });
+
+  it('a child is read without its parent', () => {
+    expect(namesOf(catalogOf({ attachments: {}, conversations: { selected: false } }))).toEqual([
+      'attachments',
+    ]);
+  });
+
+  it('selected streams that this tap lacks are named apart, deselected ones ignored', () => {
+    const { streams } = catalogOf({ tags: {} });
+    const selection = selectStreams({
+      streams: [...streams, foreign('gone', true), foreign('other', false)],
+    });
+    expect(selection.unknown).toEqual(['gone']);
+    expect([...selection.named]).toEqual(['tags', 'gone', 'other']);
+    expect(selection.selected).toHaveLength(1);
+  });
+
+  it('that selects nothing but a stream that this tap lacks, that one is still named', () => {
+    expect(selectStreams({ streams: [foreign('gone', true)] })).toMatchObject({
+      selected: [],
+      unknown: ['gone'],
+    });
+  });
+
+  it.each<[title: string, catalog: Catalog]>([
+    ['that is empty', { streams: [] }],
+    ['that deselects everything', catalogOf({ tags: { selected: false }, users: { selected: false } })],
+    ['whose streams are unsupported', catalogOf({ tags: { inclusion: 'unsupported', selected: true } })],
+  ])('%s there is nothing to do, and the caller must act', (_title, catalog) => {
+    expect(() => selectStreams(catalog)).toThrow(CatalogError);
+    expect(() => selectStreams(catalog)).toThrow(/no stream is selected/);
+  });
+
+  it('deselected fields are left out of the schema that is written, and stay in the full one', () => {
+    const { streams } = catalogOf({ tags: {} });
+    const drop = { breadcrumb: ['properties', 'links'], metadata: { selected: false } };
+    const keep = { breadcrumb: ['properties', 'unfit_values'], metadata: { selected: false } };
+    const [entry] = streams;
+    const selection = selectStreams({
+      streams: entry ? [{ ...entry, metadata: [...entry.metadata.slice(0, 1), drop, keep] }] : [],
+    });
+    const [tags] = selection.selected;
+    const all = Object.keys(tags?.fullSchema.properties ?? {});
+    expect(all).toContain('links');
+    expect(Object.keys(tags?.selectedSchema.properties ?? {})).toEqual(
+      all.filter((name) => name !== 'links'),
+    );
+  });
+});
+
+describe('the method', () => {
+  it.each<[stream: string, asked: JsonObject, method: string, warning: string | undefined]>([
+    ['tags', {}, 'INCREMENTAL', undefined],
+    ['tags', { 'replication-method': 'FULL_TABLE' }, 'FULL_TABLE', undefined],
+    ['slas', { 'replication-method': 'full_table' }, 'FULL_TABLE', undefined],
+    [
+      'notes',
+      { 'replication-method': 'FULL_TABLE' },
+      'INCREMENTAL',
+      "notes: can't be replicated as FULL_TABLE; it is read as INCREMENTAL.",
+    ],
+    [
+      'slas',
+      { 'replication-method': 'INCREMENTAL' },
+      'FULL_TABLE',
+      "slas: can't be replicated as INCREMENTAL; it is read as FULL_TABLE.",
+    ],
+    [
+      'tags',
+      { 'replication-method': 'LOG_BASED' },
+      'INCREMENTAL',
+      "tags: can't be replicated as LOG_BASED; it is read as INCREMENTAL.",
+    ],
+  ])('of %s, asked for with %j, is %s', (stream, asked, method, warning) => {
+    const { selected, warnings } = selectStreams(catalogOf({ [stream]: asked }));
+    expect(selected.map((one) => one.method)).toEqual([method]);
+    expect(warnings).toEqual(warning === undefined ? [] : [warning]);
+  });
+});
