@@ -36,6 +36,18 @@ export function normalizeConversationRecipients(conversation: JsonObject): JsonO
 }
 
 /**
+ * Makes the domains of a company a list of objects, whichever form they come in: other taps met plain texts, Kustomer's
+ * own description of the writing endpoint has objects (dossier, section 9: company).
+ */
+export function normalizeDomains(company: JsonObject): JsonObject {
+  return changeAt(company, ['attributes', 'domains'], (domains) =>
+    Array.isArray(domains)
+      ? domains.map((one: unknown) => (typeof one === 'string' ? { domain: one } : one))
+      : domains,
+  );
+}
+
+/**
  * Turns the definitions of a resource's custom attributes from a map by name into a list, as
  * MeltanoLabs/tap-kustomer writes it: each definition with its name as `id`, and with `tree` as JSON text (of ""
  * where there is none). Where a definition is no object, the map stays as it is.

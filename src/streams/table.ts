@@ -6,7 +6,12 @@
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { ChildStream, ListStream, MetadataStream, SearchStream, StreamDefinition } from './definition';
-import { identifyAttachment, normalizeConversationRecipients, normalizeRecipients } from './quirks';
+import {
+  identifyAttachment,
+  normalizeConversationRecipients,
+  normalizeDomains,
+  normalizeRecipients,
+} from './quirks';
 
 const role = (object: string): string => `org.permission.${object}.read`;
 
@@ -71,7 +76,7 @@ const CUSTOM_ATTRIBUTES: MetadataStream = {
 };
 
 export const STREAMS: readonly StreamDefinition[] = [
-  search('companies', 'company', { fallbackPath: '/v1/companies' }),
+  search('companies', 'company', { fallbackPath: '/v1/companies', repair: normalizeDomains }),
   search('conversations', 'conversation', { repair: normalizeConversationRecipients }),
   ATTACHMENTS,
   search('customers', 'customer'),

@@ -12,7 +12,11 @@ describe('whatever happens, every record reaches the target at its last version'
       fc.asyncProperty(scenarios, fc.scheduler(), async (scenario, scheduler) => {
         expect(await runCase(REAL_ENGINE, scenario, scheduler)).toEqual([]);
       }),
-      { numRuns: CASES, endOnFailure: process.env["SHRINK"] === undefined, ...(process.env['SEED'] && { seed: Number(process.env['SEED']) }) },
+      {
+        numRuns: CASES,
+        endOnFailure: process.env['SHRINK'] === undefined,
+        ...(process.env['SEED'] && { seed: Number(process.env['SEED']) }),
+      },
     );
   }, 3_600_000);
 });

@@ -39,16 +39,24 @@ export function openMutantShop(): MutantShop {
 function changed(file: string, { name, changes }: Mutant): string {
   return changes
     .filter((change) => change.file === file)
-    .reduce((text, { find, replace }) => {
-      const parts = text.split(find);
-      if (parts.length !== 2) throw new Error(`mutant "${name}": ${file} holds ${parts.length - 1} times: ${find}`);
-      return parts.join(replace);
-    }, readFileSync(path.join(SRC, file), 'utf8'));
+    .reduce(
+      (text, { find, replace }) => {
+        const parts = text.split(find);
+        if (parts.length !== 2)
+          throw new Error(`mutant "${name}": ${file} holds ${parts.length - 1} times: ${find}`);
+        return parts.join(replace);
+      },
+      readFileSync(path.join(SRC, file), 'utf8'),
+    );
 }
 
 function compile(text: string, target: string): void {
   const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+    },
   });
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target.replace(/\.ts$/, '.js'), outputText);
@@ -60,5 +68,10 @@ function loadEngine(folder: string): Engine {
   const { runSync } = load<typeof import('../../../src/sync/sync')>('sync/sync');
   const { parseState } = load<typeof import('../../../src/singer/state')>('singer/state');
   const { findStream } = load<typeof import('../../../src/streams/table')>('streams/table');
-  return { runSync, parseState, findStream, refusal: (status, line) => new errors.ApiError(line, { status }) };
+  return {
+    runSync,
+    parseState,
+    findStream,
+    refusal: (status, line) => new errors.ApiError(line, { status }),
+  };
 }

@@ -3,6 +3,7 @@ import {
   identifyAttachment,
   listAttributeDefinitions,
   normalizeConversationRecipients,
+  normalizeDomains,
   normalizeRecipients,
 } from '../../../src/streams/quirks';
 
@@ -82,6 +83,21 @@ describe('recipients inside a conversation', () => {
     '{"attributes":{"meta":{"to":"a"},"lastMessageOut":{"meta":{"to":"a"}}}}',
   ])('%s has none and stays', (text) => {
     expect(textOf(normalizeConversationRecipients(frozen(text)))).toBe(text);
+  });
+});
+
+describe('domains of a company', () => {
+  it.each([
+    [
+      'texts become objects',
+      '["a.example",{"domain":"b.example"}]',
+      '[{"domain":"a.example"},{"domain":"b.example"}]',
+    ],
+    ['null stays', 'null', 'null'],
+    ['a lone text is left to the schema check', '"a.example"', '"a.example"'],
+  ])('%s', (_title, given, expected) => {
+    const company = frozen(`{"attributes":{"domains":${given}}}`);
+    expect(textOf(normalizeDomains(company))).toBe(`{"attributes":{"domains":${expected}}}`);
   });
 });
 
