@@ -79,7 +79,7 @@ export const CONFIG_KEYS = {
     'Own limit for searches in any 60 seconds; Kustomer publishes 100 for API keys.',
   ),
   newest_first_days: number(
-    { default: 7, maximum: MAX_SPAN_DAYS, example: 30, since: 'planned' },
+    { default: 7, maximum: MAX_SPAN_DAYS, example: 30, since: 'now' },
     'Of a longer span these newest days are read first; 0: strictly oldest first.',
   ),
   lookback_seconds: number(
@@ -100,7 +100,7 @@ export const CONFIG_KEYS = {
   ),
   attachments_mode: choice(
     ['every_conversation', 'with_attachments'],
-    { default: 'every_conversation', example: 'with_attachments', since: 'planned' },
+    { default: 'every_conversation', example: 'with_attachments', since: 'now' },
     "Ask for every conversation's attachments, or only where the message search reports any.",
   ),
   discover_custom_attributes: boolean(

@@ -1,16 +1,19 @@
 /**
- * A stream that takes part in the walk over a search: the parent itself, or a child. Delivers what it still misses
- * and keeps its own account. Knows nothing of how rows are found.
+ * The streams that take part in the walk over a search: the parent itself, its children. Each delivers what it still
+ * misses and keeps its own account; one that fails keeps it as it is, and the walk goes on for the others.
  */
 import { formatInstant } from '../instant';
-import type { Client } from '../kustomer/client';
+import type { MovingWindow } from '../kustomer/keyset';
+import type { Batch } from '../kustomer/pieces';
 import type { Row } from '../kustomer/search';
-import type { SearchStream } from '../streams/definition';
 import { REPLICATION_KEY } from '../streams/definition';
 import type { Interval } from './coverage';
 import { greatest, holds } from './coverage';
 import type { Ledger } from './ledger';
+import { createLedger } from './ledger';
 import { readChildren } from './read-child';
+import type { SearchFamily } from './search-family';
+import { parentsOf } from './search-family';
 import type { StreamRun } from './stream-run';
 import type { Index } from './windows';
 
@@ -23,31 +26,79 @@ export interface Member {
 /** What a member has to do in one index, and how far it got in each window there. */
 export interface MemberTask {
   readonly member: Member;
+  readonly index: Index;
   /** The gaps of the member's ledger when the index was begun. */
   readonly gaps: readonly Interval[];
-  readonly greatestByWindow: Map<object, number>;
+  readonly greatestByWindow: Map<Interval | MovingWindow, number>;
 }
 
-export interface MemberSettings {
-  readonly pageSize: number;
-  readonly concurrency: number;
+/** The members of a family, each with its account opened. */
+export function openMembers({ runs, settings, client }: SearchFamily): Member[] {
+  return runs.map((run) => ({
+    run,
+    ledger: createLedger({ ...settings, bookmark: run.bookmark, apiNow: () => client.apiNow() }),
+    hasFailed: false,
+  }));
 }
 
-/** Writes the rows that the member misses: as its records, or their children. Throws what reading children throws. */
-export async function deliver(
-  client: Client,
-  parent: SearchStream,
-  { member, gaps }: MemberTask,
-  rows: readonly Row[],
-  settings: MemberSettings,
-): Promise<void> {
-  const { run } = member;
-  const wanted = rows.filter((row) => holds(gaps, row.updatedAtMs));
+/** What the members that haven't failed have to do in `index`. */
+export function tasksOf(members: readonly Member[], index: Index): MemberTask[] {
+  return members
+    .filter((member) => !member.hasFailed)
+    .map((member) => ({ member, index, gaps: member.ledger.missing(index), greatestByWindow: new Map() }));
+}
+
+/**
+ * Delivers a batch of `window` to every member, and moves the bookmarks behind it. Resolves with false where no member
+ * is left that could use more. Throws what ends the whole run.
+ */
+export async function takeBatch(
+  family: SearchFamily,
+  tasks: readonly MemberTask[],
+  window: Interval | MovingWindow,
+  { rows, coveredToMs }: Batch,
+): Promise<boolean> {
+  for (const task of tasks) {
+    const { member } = task;
+    if (member.hasFailed || !(await isDelivered(family, task, rows))) continue;
+    book(task, window, rows, coveredToMs);
+    advance(family, member);
+  }
+  return tasks.some(({ member }) => !member.hasFailed);
+}
+
+/** Moves the member's bookmark to what its account says. */
+export function advance({ checkpoint }: SearchFamily, { run, ledger }: Member): void {
+  const { valueMs, details } = ledger.bookmark();
+  checkpoint.advance(run.definition.name, valueMs, details);
+}
+
+/** Delivers; a failure is booked, once, even where two walkers meet it. */
+async function isDelivered(family: SearchFamily, task: MemberTask, rows: readonly Row[]): Promise<boolean> {
+  const { member, gaps } = task;
+  try {
+    await deliver(
+      family,
+      member.run,
+      rows.filter((row) => holds(gaps, row.updatedAtMs)),
+    );
+    return true;
+  } catch (error) {
+    const isFirst = !member.hasFailed;
+    member.hasFailed = true;
+    if (isFirst) await family.onFailure(member.run, error);
+    return false;
+  }
+}
+
+/** Writes rows as the stream's records, or their children. */
+async function deliver(family: SearchFamily, run: StreamRun, rows: readonly Row[]): Promise<void> {
+  const { client, parent, shortcut, settings } = family;
   if (run.definition.kind === 'child') {
-    await readChildren(client, run, run.definition, wanted, settings);
+    await readChildren(client, run, run.definition, parentsOf(rows, shortcut), settings);
     return;
   }
-  const records = wanted.map((row) => ({
+  const records = rows.map((row) => ({
     ...(parent.repair?.(row.resource) ?? row.resource),
     [REPLICATION_KEY]: formatInstant(row.updatedAtMs),
   }));
@@ -55,17 +106,16 @@ export async function deliver(
 }
 
 /** Books that `rows` are delivered and that with them the window is covered from its start to `coveredToMs`. */
-export function book(
-  { member, gaps, greatestByWindow }: MemberTask,
-  index: Index,
-  window: Interval,
+function book(
+  { member, index, gaps, greatestByWindow }: MemberTask,
+  window: Interval | MovingWindow,
   rows: readonly Row[],
   coveredToMs: number,
 ): void {
   const instants = rows.map((row) => row.updatedAtMs).filter((atMs) => holds(gaps, atMs));
   const before = greatestByWindow.get(window);
-  const greatestMs = greatest([before, greatest(instants.filter((atMs) => atMs <= coveredToMs))]);
+  const greatestMs = greatest([before, ...instants.filter((atMs) => atMs <= coveredToMs)]);
   member.ledger.cover(index, { fromMs: window.fromMs, toMs: coveredToMs, greatestMs });
-  const after = greatest([before, greatest(instants)]);
+  const after = greatest([before, ...instants]);
   if (after !== undefined) greatestByWindow.set(window, after);
 }

@@ -158,12 +158,17 @@ async function read(
   if (parent.kind === 'search') {
     const toMs = searchEnd(rules, client.apiNow());
     const newestFirstMs = newestFirstDays * DAY_MS;
-    const context = { client, checkpoint, warn, onFailure };
-    await readSearch(
-      context,
-      { parent, shortcut, runs },
-      { ...settings, scope, lookbackMs, toMs, newestFirstMs },
-    );
+    const searchSettings = { ...settings, scope, lookbackMs, toMs, newestFirstMs };
+    await readSearch({
+      client,
+      checkpoint,
+      settings: searchSettings,
+      parent,
+      shortcut,
+      runs,
+      warn,
+      onFailure,
+    });
   } else if (parent.kind === 'list') {
     await readList(client, checkpoint, run, parent, { pageSize, scope, lookbackMs, endDateMs });
   } else if (parent.kind === 'metadata') {

@@ -23,6 +23,8 @@ const TIES = 'kustomer/ties.ts';
 const SEARCH = 'kustomer/search.ts';
 const LEDGER = 'sync/ledger.ts';
 const READ_SEARCH = 'sync/read-search.ts';
+const MEMBER = 'sync/member.ts';
+const READ_LISTED = 'sync/read-listed.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   {

@@ -1,0 +1,61 @@
+/**
+ * Reads from a list what a search doesn't give: records that its archive lacks, or all of them where it refuses the
+ * question. Knows nothing of how searches are read.
+ */
+import { ApiError } from '../errors';
+import type { JsonObject } from '../json';
+import { rowId, rowInstant } from '../kustomer/envelope';
+import { walkList } from '../kustomer/pages';
+import type { Row } from '../kustomer/search';
+import { holds, union } from './coverage';
+import type { Member } from './member';
+import { takeBatch, tasksOf } from './member';
+import type { SearchFamily } from './search-family';
+import { labelOf } from './search-family';
+import type { Index } from './windows';
+
+/** Lists come in pages of at most 100. Source: dossier, section 5. */
+const MAX_PAGE_SIZE = 100;
+/** The path is closed to this key, or doesn't go that far. Anything else may be whole in the next run. */
+const REFUSALS: readonly number[] = [400, 403, 404];
+
+/** Reads what the members miss of `index` from one complete pass over a list, which comes in no order of time. */
+export async function readListed(
+  family: SearchFamily,
+  members: readonly Member[],
+  index: Index,
+  path: string,
+): Promise<void> {
+  const tasks = tasksOf(members, index);
+  const gaps = union(tasks.map((task) => task.gaps));
+  const [first, last] = [gaps[0], gaps.at(-1)];
+  if (!first || !last) return;
+  const span = { fromMs: first.fromMs, toMs: last.toMs };
+  const pageSize = Math.min(family.settings.pageSize, MAX_PAGE_SIZE);
+  const source = { path, query: {}, pageSize, rowsKey: 'data' } as const;
+  for await (const page of walkList(family.client, source, { label: labelOf(family) })) {
+    const rows = page.map((resource) => rowOf(resource, path)).filter((row) => holds(gaps, row.updatedAtMs));
+    if (!(await takeBatch(family, tasks, span, { rows, coveredToMs: span.fromMs }))) return;
+  }
+  await takeBatch(family, tasks, span, { rows: [], coveredToMs: span.toMs });
+}
+
+/** The same for the archive; where the list is refused, that is said, and the rest is whole. */
+export async function readListedArchive(
+  family: SearchFamily,
+  members: readonly Member[],
+  path: string,
+): Promise<void> {
+  try {
+    await readListed(family, members, 'archive', path);
+  } catch (error) {
+    if (!(error instanceof ApiError && REFUSALS.includes(error.status))) throw error;
+    family.warn(
+      `${labelOf(family)}: records older than two years may be missing, because their list is refused: ${error.message}`,
+    );
+  }
+}
+
+function rowOf(resource: JsonObject, path: string): Row {
+  return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, 'updatedAt', path) };
+}
