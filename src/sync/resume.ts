@@ -9,6 +9,7 @@ import type { JsonObject } from '../json';
 import { isJsonObject, member } from '../json';
 import type { Bookmark } from '../singer/state';
 import type { Covered } from './coverage';
+import { greatest } from './coverage';
 import type { Index } from './windows';
 import { ARCHIVE_MARGIN_MS } from './windows';
 
@@ -39,7 +40,8 @@ export function windowEntry(
 
 /**
  * The stretches of `index` that the next run needn't read again. What lies close below the old bound is read again: it
- * may have gained late rows since, because the index lags; the archive gets its rows as the line moves.
+ * may have gained late rows since, because the index lags; and so is all above the greatest update written, because the
+ * index may have stood still. The archive gets its rows as the line moves.
  */
 export function resumedStretches(
   bookmark: Bookmark,
@@ -49,18 +51,32 @@ export function resumedStretches(
 ): Covered[] {
   const entries = member(bookmark.details, 'windows');
   if (!Array.isArray(entries)) return [];
-  return entries.flatMap((entry: unknown): Covered[] => {
-    if (!isJsonObject(entry) || entry['index'] !== index) return [];
-    const [ofMs, fromMs, toMs, completeToMs] = ['bookmark', 'from', 'to', 'complete_to'].map((key) =>
-      instantAt(entry, key),
-    );
-    if (ofMs !== bookmark.valueMs || fromMs === undefined || toMs === undefined || completeToMs === undefined)
-      return [];
-    if (mustIncludeDeleted && entry['include_deleted'] !== true) return [];
-    const sureToMs = completeToMs - (index === 'main' ? lookbackMs : ARCHIVE_MARGIN_MS);
-    const covered = { fromMs, toMs: Math.min(toMs, sureToMs), greatestMs: instantAt(entry, 'greatest') };
-    return covered.fromMs < covered.toMs ? [covered] : [];
+  const stretches = entries.flatMap((entry: unknown) => {
+    const stretch = isJsonObject(entry) ? readEntry(entry, bookmark.valueMs) : undefined;
+    if (stretch?.index !== index || (mustIncludeDeleted && !stretch.includeDeleted)) return [];
+    return [stretch];
   });
+  const greatestMs = greatest(stretches.map(({ covered }) => covered.greatestMs)) ?? -Infinity;
+  return stretches.flatMap(({ covered, completeToMs }) => {
+    const sureToMs =
+      index === 'main' ? Math.min(completeToMs, greatestMs) - lookbackMs : completeToMs - ARCHIVE_MARGIN_MS;
+    const sure = { ...covered, toMs: Math.min(covered.toMs, sureToMs) };
+    return sure.fromMs < sure.toMs ? [sure] : [];
+  });
+}
+
+/** The stretch of an entry that stands beside the bookmark of `valueMs`; undefined for any other. */
+function readEntry(entry: JsonObject, valueMs: number): UnfinishedStretch | undefined {
+  const index = entry['index'];
+  if (index !== 'main' && index !== 'archive') return undefined;
+  const [ofMs, fromMs, toMs, completeToMs] = ['bookmark', 'from', 'to', 'complete_to'].map((key) =>
+    instantAt(entry, key),
+  );
+  if (ofMs !== valueMs || fromMs === undefined || toMs === undefined || completeToMs === undefined) {
+    return undefined;
+  }
+  const covered = { fromMs, toMs, greatestMs: instantAt(entry, 'greatest') };
+  return { index, covered, completeToMs, includeDeleted: entry['include_deleted'] === true };
 }
 
 function instantAt(entry: JsonObject, key: string): number | undefined {

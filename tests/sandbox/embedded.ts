@@ -10,7 +10,7 @@ import { createRateLimiter } from './rate-limit';
 import { createRelations } from './relations';
 import { READING_ROLES } from './roles';
 import { searchRoutes } from './search-endpoint';
-import { createSearchIndex } from './search-index';
+import { createSearchIndex, type IndexLag } from './search-index';
 import { settingRoutes } from './setting-endpoints';
 import { createStore, type Store } from './store';
 import { DEFAULT_SWITCHES, type Switches } from './switches';
@@ -28,7 +28,7 @@ export interface EmbeddedOptions {
   /** Requests per minute; default: in effect none. */
   limits?: { generalPerMinute?: number; searchPerMinute?: number };
   /** An update is searchable so many milliseconds later; default 0. */
-  indexLagMs?: number;
+  indexLagMs?: IndexLag;
   /** Assumptions where the dossier says "unknown"; see switches.ts. */
   switches?: Partial<Switches>;
 }

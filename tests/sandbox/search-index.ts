@@ -13,7 +13,12 @@ export interface SearchIndex {
   rows(context: string, includeDeleted: boolean): readonly Row[];
   /** The moment up to which (inclusive) updates are searchable now. */
   searchableUpTo(): number;
+  /** Whether a row at or below that moment is searchable; undefined where all of them are. */
+  readonly isSearchable: ((row: Row) => boolean) | undefined;
 }
+
+/** How long after its `updatedAt` a version is searchable, in milliseconds: the same for all, or each its own. */
+export type IndexLag = number | ((record: StoredResource) => number);
 
 /** `kobject.order` is found in the contexts `kobject` and `kobject_order` (dossier section 2, "Custom objects"). */
 function contextsOf(type: string): string[] {
@@ -32,7 +37,7 @@ function toRow(record: StoredResource): Row {
 }
 
 /** Follows the store's changes from now on. */
-export function createSearchIndex(store: Store, now: () => number, lagMs: number): SearchIndex {
+export function createSearchIndex(store: Store, now: () => number, lagMs: IndexLag): SearchIndex {
   const live = new Map<string, SortedRows>();
   const everything = new Map<string, SortedRows>();
   const current = new Map<string, Row>();
@@ -48,8 +53,9 @@ export function createSearchIndex(store: Store, now: () => number, lagMs: number
     );
   const add = (row: Row): void => placesOf(row).forEach((place) => place.add(row));
   const drop = (row: Row): void => placesOf(row).forEach((place) => place.remove(row));
-  const searchableUpTo = (): number => now() - lagMs;
-  const isSearchable = (row: Row): boolean => row.updatedAt <= searchableUpTo();
+  const searchableUpTo = (): number => now() - (typeof lagMs === 'number' ? lagMs : 0);
+  const isSearchable = (row: Row): boolean =>
+    row.updatedAt + (typeof lagMs === 'number' ? lagMs : lagMs(row.record)) <= now();
 
   const settle = (key: string, older: readonly Row[]): void => {
     const latest = current.get(key);
@@ -79,6 +85,7 @@ export function createSearchIndex(store: Store, now: () => number, lagMs: number
 
   return {
     searchableUpTo,
+    isSearchable: typeof lagMs === 'number' ? undefined : isSearchable,
     rows(context, includeDeleted) {
       for (const [key, older] of superseded) settle(key, older);
       return (includeDeleted ? everything : live).get(context)?.rows ?? [];

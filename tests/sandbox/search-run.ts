@@ -52,11 +52,13 @@ function select(query: SearchQuery, { index, horizon }: SearchRun): Span {
   });
   const rows = index.rows(query.context, query.includeDeleted);
   const span = { rows, from: firstNotBefore(rows, from), to: firstNotBefore(rows, to) };
-  if (rest.length + query.any.length + query.none.length === 0) return span;
+  const { isSearchable } = index;
+  if (rest.length + query.any.length + query.none.length === 0 && !isSearchable) return span;
   const matching = rows
     .slice(span.from, Math.max(span.from, span.to))
     .filter(
       (row) =>
+        (isSearchable?.(row) ?? true) &&
         rest.every((criterion) => criterion.matches(row)) &&
         (query.any.length === 0 || query.any.some((criterion) => criterion.matches(row))) &&
         !query.none.some((criterion) => criterion.matches(row)),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const YEAR = 365.25 * DAY;
 
@@ -36,7 +36,10 @@ export interface Setup {
   readonly pageSize: number;
   readonly concurrency: number;
   readonly newestFirstDays: number;
-  readonly indexLagMs: number;
+  /** Each version is searchable after a lag of its own, up to this. */
+  readonly longestLagMs: number;
+  /** The index stands still from an hour before the first run until it is over. */
+  readonly isIndexStalled: boolean;
   /** How far each request moves the API's clock. */
   readonly tickMs: number;
   readonly startAgoMs: number;
@@ -68,7 +71,8 @@ export interface Scenario {
 
 /** Ages that matter: the last minutes, days, around the two-year line, far behind it; many at the same instant. */
 const age = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 * MINUTE }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 * MINUTE }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 * HOUR }) },
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 * DAY }) },
   { weight: 2, arbitrary: fc.integer({ min: 2 * YEAR - 3 * DAY, max: 2 * YEAR + 3 * DAY }) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 * YEAR }) },
@@ -103,7 +107,8 @@ const setup: fc.Arbitrary<Setup> = fc
     pageSize: fc.integer({ min: 1, max: 7 }),
     concurrency: fc.integer({ min: 1, max: 4 }),
     newestFirstDays: fc.constantFrom(0, 1, 7),
-    indexLagMs: fc.constantFrom(0, 0, 30 * SECOND, SEARCH_LAG_MS, 400 * SECOND),
+    longestLagMs: fc.constantFrom(0, 30 * SECOND, SEARCH_LAG_MS, 400 * SECOND),
+    isIndexStalled: fc.constantFrom(false, false, false, true),
     tickMs: fc.constantFrom(200, 3 * SECOND, 40 * SECOND, 2 * HOUR, 12 * HOUR),
     startAgoMs: fc.constantFrom(10 * DAY, YEAR, 2 * YEAR, 2.6 * YEAR, 4 * YEAR),
     widening: fc.constantFrom('none', 'none', 'none', 'start_date', 'include_deleted', 'include_archived'),
@@ -128,7 +133,9 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   setup,
   seeded: fc.array(seeded, { maxLength: 40, size: 'max' }),
   edits: fc.array(edit, { maxLength: 8 }),
-  faults: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 2 }),
+  faults: fc.array(fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 })), {
+    maxLength: 2,
+  }),
   killAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
   killAgainAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined, freq: 2 }),
   pauseMs: fc.constantFrom(MINUTE, HOUR, 5 * DAY),

@@ -1,26 +1,38 @@
 /** The organisation of a case: its records, the edits that happen to them, and its clock. Knows no engine. */
 import { createEmbeddedApi, type EmbeddedApi } from '../sandbox/embedded';
 import { refersTo, resource, type StoredResource } from '../sandbox/resource';
+import { hash } from '../sandbox/random';
 import type { Edit, Scenario, Seeded } from './scenario';
-import { NOW } from './scenario';
+import { HOUR, NOW } from './scenario';
 
 export interface World {
   readonly api: EmbeddedApi;
   nowMs(): number;
   pass(ms: number): void;
+  /** An index that stood still goes on. */
+  endStall(): void;
   apply(edit: Edit): void;
+  /** When the version of the record that stands now is, or was, first searchable. */
+  searchableAtMs(record: StoredResource): number;
 }
 
 const CUSTOMER = refersTo('customer', 'c'.padStart(24, '0'));
 
 export function createWorld({ setup, seeded }: Scenario): World {
   let nowMs = NOW;
-  const { kind } = setup;
+  const { kind, longestLagMs, isIndexStalled } = setup;
+  const searchableAtMs = (record: StoredResource): number => {
+    const atMs = updatedAtMs(record);
+    const ownLagMs = hash(record.id, Number(record.attributes['rev'])) % (longestLagMs + 1);
+    const isHeldBack = isIndexStalled && atMs > NOW - HOUR && nowMs < stalledUntilMs;
+    return isHeldBack ? Infinity : atMs + ownLagMs;
+  };
+  let stalledUntilMs = Infinity;
   const records = seeded.flatMap((one, index) => recordsOf(kind, one, index));
   const api = createEmbeddedApi({
     organisation: { id: '57f29863a1dbf61100e6aa92', name: 'case', records },
     now: () => nowMs,
-    indexLagMs: setup.indexLagMs,
+    indexLagMs: (record) => searchableAtMs(record) - updatedAtMs(record),
     switches: {
       sortHonoured: setup.isSortHonoured,
       totals: setup.totals,
@@ -45,8 +57,12 @@ export function createWorld({ setup, seeded }: Scenario): World {
   return {
     api,
     nowMs: () => nowMs,
+    searchableAtMs,
     pass(ms) {
       nowMs += ms;
+    },
+    endStall() {
+      stalledUntilMs = nowMs;
     },
     apply({ kind: what, pick }) {
       const all = api.store.all(kind);
@@ -59,6 +75,10 @@ export function createWorld({ setup, seeded }: Scenario): World {
       }
     },
   };
+}
+
+function updatedAtMs(record: StoredResource): number {
+  return Date.parse(String(record.attributes['updatedAt']));
 }
 
 function recordsOf(kind: string, one: Seeded, index: number, nowMs = NOW): StoredResource[] {

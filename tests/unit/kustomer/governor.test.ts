@@ -228,6 +228,41 @@ describe('an abort', () => {
   });
 });
 
+describe('a wait that ends in the very moment in which nobody needs it any more', () => {
+  it('wakes nobody else, and does not lose the next one', async () => {
+    const sleeps: { wake: () => void; signal: AbortSignal | undefined }[] = [];
+    const fake = createFakeClock();
+    const clock = {
+      ...fake,
+      sleep: (_waitMs: number, signal?: AbortSignal) =>
+        new Promise<void>((wake) => void sleeps.push({ wake, signal })),
+    };
+    const governor = createGovernor({
+      clock,
+      apiNow: () => clock.now(),
+      concurrency: 4,
+      rules: {
+        search: { share: 1, ownPerMinute: 1 },
+        general: { share: 1, ownPerMinute: undefined },
+      },
+      onWait: () => undefined,
+    });
+    await governor.admit('search', new AbortController().signal);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const refused = [governor.admit('search', first.signal).catch(() => 'gave up')];
+    await everythingThatFollows();
+    sleeps[0]!.wake();
+    first.abort();
+    refused.push(governor.admit('search', second.signal).catch(() => 'gave up'));
+    await everythingThatFollows();
+    expect(sleeps).toHaveLength(2);
+    expect(sleeps[1]!.signal?.aborted).toBe(false);
+    second.abort();
+    expect(await Promise.all(refused)).toEqual(['gave up', 'gave up']);
+    expect(sleeps[1]!.signal?.aborted).toBe(true);
+  });
+});
+
 interface World {
   readonly limits: Readonly<Record<Bucket, number>>;
   /** How often the other client asks; never where undefined. */

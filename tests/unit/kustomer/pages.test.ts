@@ -106,6 +106,25 @@ describe('a list', () => {
     expect(bare.rows).toHaveLength(3);
   });
 
+  it('ends where rows without id differ by their expiring links only', async () => {
+    const { asked, error } = await walk((_at, count) => ({
+      data: [
+        { links: { self: '/v1/messages/m/attachments/a', related: `https://s3.example/?signed=${count}` } },
+      ],
+    }));
+    expect(error).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is read to its end where rows come again here and there', async () => {
+    const { rows, error } = await walk((_at, count) => ({
+      data: [{ id: `${count % 2}` }],
+      links: { next: count < 12 ? `/v1/tags?page=${count + 1}` : null },
+    }));
+    expect(error).toBeUndefined();
+    expect(rows).toHaveLength(12);
+  });
+
   it('keeps the filters of the question where links drop them', async () => {
     const { asked } = await walk(
       (_at, count) => ({
