@@ -5,5 +5,6 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
   transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  reporters: ['default', '<rootDir>/tests/closing-line.js'],
   maxWorkers: 2,
 };

@@ -36,6 +36,8 @@ interface Passed {
   readonly span: Span;
   /** End of the question that `total` answers. */
   readonly askedToMs: number;
+  /** True where the sort hadn't been verified before. */
+  readonly isUnproven: boolean;
   readonly total: number | undefined;
   readonly ids: ReadonlySet<string>;
 }
@@ -78,6 +80,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
     assertInSpan(answer.rows, asked, label);
     window.rowsLeft = trust.usableTotal(answer) ?? answer.total;
     const isLastPage = holdsAllThatIsLeft(answer);
+    const isUnproven = trust.sort === 'unverified';
     if (!isAscending(answer.rows) || !(isLastPage || (await isSortHonoured(options, asked, answer)))) {
       trust.sortIsIgnored();
       break;
@@ -95,7 +98,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
       break;
     }
     if (!last) throw new UnexpectedAnswerError(`${label}: an answer without rows links to a next page.`);
-    const step = { askedToMs: asked.toMs, total: trust.usableTotal(answer) };
+    const step = { askedToMs: asked.toMs, isUnproven, total: trust.usableTotal(answer) };
     if (last.updatedAtMs > asked.fromMs) {
       const before = answer.rows.filter((row) => row.updatedAtMs < last.updatedAtMs);
       const at = answer.rows.filter((row) => row.updatedAtMs === last.updatedAtMs);
@@ -170,8 +173,9 @@ async function vanished(
   asked: Span,
   answer: SearchAnswer,
 ): Promise<number> {
-  if (passed.askedToMs !== asked.toMs) {
-    // The later half was given away in between: the two totals speak of different ends, so the stretch itself is asked.
+  if (passed.isUnproven || passed.askedToMs !== asked.toMs) {
+    // Rows that come late would hide a skip from the difference, and two totals of different ends (the later half was
+    // given away in between) have none: so the stretch itself is asked.
     return trust.usableTotal(await ask({ updated: passed.span, page: 1, pageSize: 1 })) ?? 0;
   }
   const after = trust.usableTotal(answer);

@@ -5,7 +5,8 @@
  * - Open: the bookmark is low-water, the greatest update written up to which nothing is missing in either index; it
  *   never goes back. What is covered beyond it (newest days first, windows side by side, an archive still to be read,
  *   a gap that a wider configuration opened) stands in its `windows`.
- * - Complete: everything that was asked for is written. The bookmark takes over the present scope, `windows` is empty.
+ * - Complete: everything that was asked for is written. The bookmark takes over the present scope, `windows` is empty;
+ *   unless an end_date below the bookmark kept this run from reading what a wider scope adds there: then it stays open.
  */
 import type { JsonObject } from '../json';
 import type { Bookmark } from '../singer/state';
@@ -19,6 +20,8 @@ import { archiveEnd, archiveLine } from './windows';
 
 export interface LedgerOptions {
   readonly bookmark: Bookmark | undefined;
+  /** The attribute by whose instants the stream is read. */
+  readonly by: string;
   /** What the configuration asks for. */
   readonly scope: Scope;
   readonly lookbackMs: number;
@@ -40,13 +43,14 @@ export interface Ledger {
   cover(index: Index, stretch: Covered): void;
   /** Everything that was asked for is written. */
   complete(): void;
-  bookmark(): BookmarkNow;
+  /** Undefined where there was none and the span is empty: a `start_date` of the future is no place to go on from. */
+  bookmark(): BookmarkNow | undefined;
 }
 
 type Coverage = Readonly<Record<Index, readonly Covered[]>>;
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { bookmark, scope, toMs, apiNow } = options;
+  const { bookmark, scope, lookbackMs, toMs, apiNow } = options;
   const before = bookmark ? scopeOf(bookmark, scope) : scope;
   const requiredFromMs = bookmark ? Math.min(scope.startDateMs, bookmark.valueMs) : scope.startDateMs;
   const initial = initialCoverage(options, before);
@@ -70,6 +74,14 @@ export function createLedger(options: LedgerOptions): Ledger {
       missingIn({ fromMs: requiredFromMs, toMs: archiveEnd(toMs, apiNow()) }, initial.archive).length > 0
     );
   }
+
+  /** True where the bookmark, if it took over the present scope, would claim more than this run's bound let it read. */
+  const isCutShort = (index: Index): boolean => {
+    const claimedToMs = bookmark ? believedTo(bookmark, lookbackMs) : -Infinity;
+    const endMs = index === 'main' ? claimedToMs : archiveEnd(claimedToMs, apiNow());
+    const unread = { fromMs: Math.max(requiredFromMs, toMs), toMs: endMs };
+    return missingIn(unread, initial[index]).length > 0;
+  };
 
   const lowWater = (): Covered => {
     const main = reachFrom(covered.main, requiredFromMs);
@@ -99,6 +111,7 @@ export function createLedger(options: LedgerOptions): Ledger {
             covered: stretch,
             completeToMs: index === 'main' ? toMs : archiveLine(apiNow()),
             includeDeleted: scope.includeDeleted,
+            by: options.by,
           },
           valueMs,
         ),
@@ -113,7 +126,9 @@ export function createLedger(options: LedgerOptions): Ledger {
       isComplete = true;
     },
     bookmark() {
-      if (isComplete) {
+      if (!bookmark && requiredFromMs >= toMs) return undefined;
+      const isWhole = !isCutShort('main') && !(scope.includeArchived && isCutShort('archive'));
+      if (isComplete && isWhole) {
         const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
         const valueMs = greatest([bookmark?.valueMs ?? requiredFromMs, ...written]) ?? requiredFromMs;
         const after: Scope = {
@@ -136,23 +151,28 @@ export function createLedger(options: LedgerOptions): Ledger {
 }
 
 /** What the bookmark covers of the present scope: all below it but the lookback, and what an unfinished run left. */
-function initialCoverage({ bookmark, scope, lookbackMs }: LedgerOptions, before: Scope): Coverage {
+function initialCoverage({ bookmark, by, scope, lookbackMs }: LedgerOptions, before: Scope): Coverage {
   if (!bookmark) return { main: [], archive: [] };
   const lacksDeleted = scope.includeDeleted && !before.includeDeleted;
   const lacksArchived = scope.includeArchived && !before.includeArchived;
   const floorMs = Math.min(before.startDateMs, bookmark.valueMs);
   const below: Covered = {
     fromMs: floorMs,
-    toMs: Math.max(floorMs, bookmark.valueMs - lookbackMs),
+    toMs: Math.max(floorMs, believedTo(bookmark, lookbackMs)),
     greatestMs: undefined,
   };
   const coverage = (index: Index, lacksAll: boolean): readonly Covered[] =>
     [
       ...(lacksAll ? [] : [below]),
-      ...resumedStretches(bookmark, index, lookbackMs, scope.includeDeleted),
+      ...resumedStretches(bookmark, index, by, lookbackMs, scope.includeDeleted),
     ].reduce<readonly Covered[]>(addCovered, []);
   return {
     main: coverage('main', lacksDeleted),
     archive: coverage('archive', lacksDeleted || lacksArchived),
   };
+}
+
+/** Close below a bookmark rows may have come late, because the index lags. */
+function believedTo(bookmark: Bookmark, lookbackMs: number): number {
+  return bookmark.valueMs - lookbackMs;
 }

@@ -13,13 +13,13 @@ import type { Ledger } from './ledger';
 import { createLedger } from './ledger';
 import { readChildren } from './read-child';
 import type { SearchFamily } from './search-family';
-import { parentsOf } from './search-family';
+import { cursorOf, parentsOf } from './search-family';
 import type { StreamRun } from './stream-run';
 import type { Index } from './windows';
 
 export interface Member {
   readonly run: StreamRun;
-  readonly ledger: Ledger;
+  ledger: Ledger;
   hasFailed: boolean;
 }
 
@@ -33,12 +33,18 @@ export interface MemberTask {
 }
 
 /** The members of a family, each with its account opened. */
-export function openMembers({ runs, settings, client }: SearchFamily): Member[] {
-  return runs.map((run) => ({
-    run,
-    ledger: createLedger({ ...settings, bookmark: run.bookmark, apiNow: () => client.apiNow() }),
-    hasFailed: false,
-  }));
+export function openMembers(family: SearchFamily): Member[] {
+  return family.runs.map((run) => ({ run, ledger: openLedger(family, run), hasFailed: false }));
+}
+
+/** Opens the accounts anew for a family that is read by other instants than they were opened for. */
+export function reopenLedgers(family: SearchFamily, members: readonly Member[]): void {
+  for (const member of members) member.ledger = openLedger(family, member.run);
+}
+
+function openLedger(family: SearchFamily, { bookmark }: StreamRun): Ledger {
+  const { settings, client } = family;
+  return createLedger({ ...settings, bookmark, by: cursorOf(family), apiNow: () => client.apiNow() });
 }
 
 /** What the members that haven't failed have to do in `index`. */
@@ -50,7 +56,7 @@ export function tasksOf(members: readonly Member[], index: Index): MemberTask[] 
 
 /**
  * Delivers a batch of `window` to every member, and moves the bookmarks behind it. Resolves with false where no member
- * is left that could use more. Throws what ends the whole run.
+ * is left that misses a part of the window. Throws what ends the whole run.
  */
 export async function takeBatch(
   family: SearchFamily,
@@ -64,13 +70,16 @@ export async function takeBatch(
     book(task, window, rows, coveredToMs);
     advance(family, member);
   }
-  return tasks.some(({ member }) => !member.hasFailed);
+  return tasks.some(
+    ({ member, gaps }) =>
+      !member.hasFailed && gaps.some((gap) => gap.fromMs < window.toMs && gap.toMs > window.fromMs),
+  );
 }
 
 /** Moves the member's bookmark to what its account says. */
 export function advance({ checkpoint }: SearchFamily, { run, ledger }: Member): void {
-  const { valueMs, details } = ledger.bookmark();
-  checkpoint.advance(run.definition.name, valueMs, details);
+  const bookmark = ledger.bookmark();
+  if (bookmark) checkpoint.advance(run.definition.name, bookmark.valueMs, bookmark.details);
 }
 
 /** Delivers; a failure is booked, once, even where two walkers meet it. */
@@ -115,7 +124,9 @@ function book(
   const instants = rows.map((row) => row.updatedAtMs).filter((atMs) => holds(gaps, atMs));
   const before = greatestByWindow.get(window);
   const greatestMs = greatest([before, ...instants.filter((atMs) => atMs <= coveredToMs)]);
-  member.ledger.cover(index, { fromMs: window.fromMs, toMs: coveredToMs, greatestMs });
+  // What lies before the member's first gap was not delivered to it: it may be none of its business.
+  const fromMs = Math.max(window.fromMs, gaps[0]?.fromMs ?? Infinity);
+  member.ledger.cover(index, { fromMs, toMs: coveredToMs, greatestMs });
   const after = greatest([before, ...instants]);
   if (after !== undefined) greatestByWindow.set(window, after);
 }

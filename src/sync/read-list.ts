@@ -62,8 +62,12 @@ export async function readList(
       await run.delivery.write(records, client.apiNow());
     }
   }
-  if (!isIncremental) return;
-  const startDateMs = Math.min(covered.startDateMs, settings.scope.startDateMs);
+  // A `start_date` of the future is no place to go on from.
+  if (!isIncremental || (!run.bookmark && greatestMs > passStartedAtMs)) return;
+  const isCutShort = settings.endDateMs !== undefined && settings.endDateMs < covered.startDateMs;
+  const startDateMs = isCutShort
+    ? covered.startDateMs
+    : Math.min(covered.startDateMs, settings.scope.startDateMs);
   checkpoint.advance(definition.name, greatestMs, {
     ...scopeDetails({ ...settings.scope, startDateMs }),
     windows: [],

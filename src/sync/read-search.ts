@@ -9,9 +9,9 @@ import { assertInSpan } from '../kustomer/pieces';
 import { askThrough, holdsAllThatIsLeft } from '../kustomer/search';
 import { createTrust } from '../kustomer/trust';
 import type { Interval } from './coverage';
-import { union } from './coverage';
+import { missingIn, union } from './coverage';
 import type { Member } from './member';
-import { advance, openMembers, takeBatch, tasksOf } from './member';
+import { advance, openMembers, reopenLedgers, takeBatch, tasksOf } from './member';
 import { readListed, readListedArchive } from './read-listed';
 import type { SearchFamily } from './search-family';
 import { labelOf, sourceOf } from './search-family';
@@ -46,14 +46,22 @@ async function readMain(family: SearchFamily, members: readonly Member[]): Promi
     if (shortcut) {
       warn(`${label}: the API refuses to say which ${parent.name} have any; asking for every one.`);
       const everyParent = { ...family, shortcut: undefined };
+      reopenLedgers(everyParent, members);
       await readIndex(everyParent, members, 'main');
       return everyParent;
     }
     if (parent.fallbackPath === undefined) throw error;
     warn(`${label}: the search by ${parent.updatedAttribute} is refused; reading the whole list instead.`);
     await readListed(family, members, 'main', parent.fallbackPath);
-    return undefined;
+    return isArchiveServed(members) ? undefined : family;
   }
+}
+
+/** A list holds old records too; it was asked only for what the main index lacked. */
+function isArchiveServed(members: readonly Member[]): boolean {
+  return members.every(({ ledger }) =>
+    ledger.missing('archive').every((gap) => missingIn(gap, ledger.missing('main')).length === 0),
+  );
 }
 
 async function readIndex(family: SearchFamily, members: readonly Member[], index: Index): Promise<void> {

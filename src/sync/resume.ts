@@ -20,16 +20,19 @@ export interface UnfinishedStretch {
   /** Main: the run's upper bound. Archive: the two-year line. In milliseconds since the epoch. */
   readonly completeToMs: number;
   readonly includeDeleted: boolean;
+  /** The attribute whose instants `covered` means: children may be found by their parents' updates or by others. */
+  readonly by: string;
 }
 
 /** The entry of `windows` for a stretch beside a bookmark of `valueMs`. */
 export function windowEntry(
-  { index, covered, completeToMs, includeDeleted }: UnfinishedStretch,
+  { index, covered, completeToMs, includeDeleted, by }: UnfinishedStretch,
   valueMs: number,
 ): JsonObject {
   return {
     bookmark: formatInstant(valueMs),
     index,
+    by,
     from: formatInstant(covered.fromMs),
     to: formatInstant(covered.toMs),
     greatest: covered.greatestMs === undefined ? null : formatInstant(covered.greatestMs),
@@ -46,6 +49,7 @@ export function windowEntry(
 export function resumedStretches(
   bookmark: Bookmark,
   index: Index,
+  by: string,
   lookbackMs: number,
   mustIncludeDeleted: boolean,
 ): Covered[] {
@@ -53,8 +57,8 @@ export function resumedStretches(
   if (!Array.isArray(entries)) return [];
   const stretches = entries.flatMap((entry: unknown) => {
     const stretch = isJsonObject(entry) ? readEntry(entry, bookmark.valueMs) : undefined;
-    if (stretch?.index !== index || (mustIncludeDeleted && !stretch.includeDeleted)) return [];
-    return [stretch];
+    if (stretch?.index !== index || stretch.by !== by) return [];
+    return mustIncludeDeleted && !stretch.includeDeleted ? [] : [stretch];
   });
   const greatestMs = greatest(stretches.map(({ covered }) => covered.greatestMs)) ?? -Infinity;
   return stretches.flatMap(({ covered, completeToMs }) => {
@@ -67,8 +71,8 @@ export function resumedStretches(
 
 /** The stretch of an entry that stands beside the bookmark of `valueMs`; undefined for any other. */
 function readEntry(entry: JsonObject, valueMs: number): UnfinishedStretch | undefined {
-  const index = entry['index'];
-  if (index !== 'main' && index !== 'archive') return undefined;
+  const { index, by } = entry;
+  if ((index !== 'main' && index !== 'archive') || typeof by !== 'string') return undefined;
   const [ofMs, fromMs, toMs, completeToMs] = ['bookmark', 'from', 'to', 'complete_to'].map((key) =>
     instantAt(entry, key),
   );
@@ -76,7 +80,7 @@ function readEntry(entry: JsonObject, valueMs: number): UnfinishedStretch | unde
     return undefined;
   }
   const covered = { fromMs, toMs, greatestMs: instantAt(entry, 'greatest') };
-  return { index, covered, completeToMs, includeDeleted: entry['include_deleted'] === true };
+  return { index, covered, completeToMs, includeDeleted: entry['include_deleted'] === true, by };
 }
 
 function instantAt(entry: JsonObject, key: string): number | undefined {

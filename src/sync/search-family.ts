@@ -39,6 +39,11 @@ export function labelOf({ runs, parent }: SearchFamily): string {
   return runs[0]?.definition.name ?? parent.name;
 }
 
+/** The attribute by whose instants the family is read. */
+export function cursorOf({ parent, shortcut }: SearchFamily): string {
+  return (shortcut ?? parent).updatedAttribute;
+}
+
 /** What is asked of an index. */
 export function sourceOf({ parent, shortcut, settings }: SearchFamily, index: Index): SearchSource {
   const { context, updatedAttribute, createdAttribute } = shortcut ?? parent;

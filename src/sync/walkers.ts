@@ -8,11 +8,11 @@ import type { Batch } from '../kustomer/pieces';
 import type { Interval } from './coverage';
 import { chooseSplit } from './windows';
 
-/** Takes a batch of a window; returns false where reading on makes no sense. */
+/** Takes a batch of a window; returns false where nobody wants the window any more. */
 export type TakeBatch = (window: MovingWindow, batch: Batch) => Promise<boolean>;
 
 /**
- * Walks all `intervals`, at most `limit` at a time, and resolves when everything is read or nobody wants more. After a
+ * Walks all `intervals`, at most `limit` at a time, and resolves when everything that is wanted is read. After a
  * failure the other walkers end behind their present batch; the first error is thrown then.
  */
 export async function walkAll(
@@ -40,10 +40,7 @@ export async function walkAll(
 
   const walk = async (window: MovingWindow): Promise<void> => {
     for await (const batch of walkKeyset(options, window)) {
-      if (isStopped || !(await take(window, batch))) {
-        isStopped = true;
-        return;
-      }
+      if (isStopped || !(await take(window, batch))) return;
       recruit();
     }
   };

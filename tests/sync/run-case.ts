@@ -143,7 +143,7 @@ async function playRun(
     {
       client,
       writer,
-      clock: { now: world.nowMs, sleep: () => Promise.resolve(), random: () => 0.5 },
+      clock: { now: () => world.nowMs(), sleep: () => Promise.resolve(), random: () => 0.5 },
       compileCheck: () => () => true,
       info: () => undefined,
       warn: () => undefined,

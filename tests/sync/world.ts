@@ -1,6 +1,6 @@
 /** The organisation of a case: its records, the edits that happen to them, and its clock. Knows no engine. */
 import { createEmbeddedApi, type EmbeddedApi } from '../sandbox/embedded';
-import { refersTo, resource, type StoredResource } from '../sandbox/resource';
+import { refersTo, resource, textAttribute, type StoredResource } from '../sandbox/resource';
 import { hash } from '../sandbox/random';
 import type { Edit, Scenario, Seeded } from './scenario';
 import { HOUR, NOW } from './scenario';
@@ -78,7 +78,7 @@ export function createWorld({ setup, seeded }: Scenario): World {
 }
 
 function updatedAtMs(record: StoredResource): number {
-  return Date.parse(String(record.attributes['updatedAt']));
+  return Date.parse(textAttribute(record, 'updatedAt'));
 }
 
 function recordsOf(kind: string, one: Seeded, index: number, nowMs = NOW): StoredResource[] {

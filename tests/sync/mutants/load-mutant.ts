@@ -1,5 +1,6 @@
 /** Builds a deliberately wrong engine: the sources with their change, compiled into a folder of their own. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
@@ -63,11 +64,11 @@ function compile(text: string, target: string): void {
 }
 
 function loadEngine(folder: string): Engine {
-  const load = <M>(module: string): M => require(path.join(folder, module)) as M;
-  const errors = load<typeof import('../../../src/errors')>('errors');
-  const { runSync } = load<typeof import('../../../src/sync/sync')>('sync/sync');
-  const { parseState } = load<typeof import('../../../src/singer/state')>('singer/state');
-  const { findStream } = load<typeof import('../../../src/streams/table')>('streams/table');
+  const load = createRequire(path.join(folder, 'engine.js'));
+  const errors = load('./errors') as typeof import('../../../src/errors');
+  const { runSync } = load('./sync/sync') as typeof import('../../../src/sync/sync');
+  const { parseState } = load('./singer/state') as typeof import('../../../src/singer/state');
+  const { findStream } = load('./streams/table') as typeof import('../../../src/streams/table');
   return {
     runSync,
     parseState,

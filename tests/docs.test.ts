@@ -1,0 +1,370 @@
+/** The documents are true: what they name exists, what they show is what the code says, and their scripts run. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { aboutText } from '../src/about';
+import { resolveConfig } from '../src/config';
+import { CONFIG_KEYS } from '../src/config/keys';
+import type { ConfigKey } from '../src/config/kinds';
+import { discoverCatalog } from '../src/discover';
+import { EXIT } from '../src/errors';
+import { helpText } from '../src/help';
+import { isJsonObject, type JsonObject } from '../src/json';
+import { fitRecord } from '../src/records/fit';
+import { loadSchema } from '../src/schema';
+import { parseState, readBookmark } from '../src/singer/state';
+import { STREAMS, rolesOf } from '../src/streams/table';
+import { openScene, type Scene } from './cli/scene';
+
+const ROOT = path.join(__dirname, '..');
+const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
+const DOCUMENTS = ['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', ...DECISIONS];
+
+const textOf = (document: string): string => readFileSync(path.join(ROOT, document), 'utf8');
+const README = textOf('README.md');
+
+/** The fenced blocks of a language, without their fences. */
+function blocksOf(markdown: string, language: string): string[] {
+  const fences = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return [...markdown.matchAll(fences)].map(([, block = '']) => block);
+}
+
+/** The one block of a language that contains `part`. */
+function blockWith(markdown: string, language: string, part: string): string {
+  const found = blocksOf(markdown, language).filter((block) => block.includes(part));
+  if (found.length !== 1) throw new Error(`${found.length} blocks of ${language} contain ${part}`);
+  return found[0] ?? '';
+}
+
+/** The cells of the table whose first column is called `heading`, row by row. */
+function tableOf(markdown: string, heading: string): string[][] {
+  const lines = markdown.split('\n');
+  const start = lines.findIndex((line) => new RegExp(`^\\| ${heading} +\\|`).test(line));
+  if (start < 0) throw new Error(`no table begins with ${heading}`);
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** What stands in backticks. */
+function codeIn(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
+
+describe('catalog.sample.json', () => {
+  it('is what discovery writes', () => {
+    expect(textOf('catalog.sample.json')).toBe(`${JSON.stringify(discoverCatalog(), null, 2)}\n`);
+  });
+});
+
+describe('the README', () => {
+  it('begins with the demo, then the tests', () => {
+    expect(blocksOf(README, 'bash').slice(0, 2)).toEqual([
+      'npm ci && npm run demo\n',
+      'npm ci && npm test\n',
+    ]);
+  });
+
+  it('names exactly the streams of the table, with their roles', () => {
+    expect(tableOf(README, 'stream').map(([name, , , roles = '']) => [name, codeIn(roles)])).toEqual(
+      STREAMS.map((stream) => [stream.name, rolesOf(stream).match(/org\.[\w.]+/g)]),
+    );
+  });
+
+  it('names where each stream comes from', () => {
+    const sources = STREAMS.map((stream) => {
+      if (stream.kind === 'search') return ['POST /v1/customers/search', stream.context];
+      if (stream.kind === 'list') return [`GET ${stream.path}`];
+      if (stream.kind === 'metadata') return ['GET /v1/metadata/{resource}'];
+      return [`GET ${decodeURIComponent(stream.path('{id}'))}`];
+    });
+    expect(tableOf(README, 'stream').map(([, source = '']) => codeIn(source))).toEqual(sources);
+  });
+
+  it('names exactly the settings, their defaults, and which have no effect yet', () => {
+    const rows = tableOf(README, 'key').map(([key = '', fallback = '']) => [
+      codeIn(key)[0],
+      fallback.replaceAll('`', ''),
+      key.endsWith('†'),
+    ]);
+    expect(rows).toEqual(
+      Object.entries<ConfigKey<unknown>>(CONFIG_KEYS).map(([name, key]) => [
+        name,
+        key.isRequired === true ? 'required' : (JSON.stringify(key.default) ?? ''),
+        key.since === 'planned',
+      ]),
+    );
+  });
+
+  it('names exactly the exit codes', () => {
+    expect(tableOf(README, 'code').map(([code]) => Number(code))).toEqual(Object.values(EXIT));
+  });
+
+  it('shows a config that is accepted without a warning', () => {
+    const settings: unknown = JSON.parse(blockWith(README, 'json', '"api_key"'));
+    const source = { kind: 'file' as const, path: 'config.json', settings: settings as JsonObject };
+    const config = resolveConfig([source], { env: {}, require: 'all', version: '0' });
+    expect(config.warnings).toEqual([]);
+  });
+
+  it('shows a state that is accepted', () => {
+    const state = parseState(JSON.parse(blockWith(README, 'json', '"bookmarks"')), 'README.md');
+    expect(readBookmark(state, 'conversations', 'updated_at')?.valueMs).toBe(
+      Date.parse('2026-01-31T17:05:22.774Z'),
+    );
+  });
+
+  it('gives Meltano only settings and capabilities that there are', () => {
+    const plugin = blockWith(README, 'yaml', 'namespace: tap_kustomer');
+    const [before = '', after = ''] = plugin.split('      settings:\n');
+    const settings = [...after.matchAll(/- name: (\w+)/g)].map(([, name = '']) => name);
+    expect(settings.length).toBeGreaterThan(5);
+    expect(settings.filter((name) => !Object.hasOwn(CONFIG_KEYS, name))).toEqual([]);
+    const capabilities = [...before.matchAll(/^ {8}- (\w+)$/gm)].map(([, name]) => name);
+    const about = JSON.parse(aboutText('json')) as { capabilities: string[] };
+    expect(capabilities).toEqual(['catalog', 'discover', 'state', 'about']);
+    expect(about.capabilities).toEqual(expect.arrayContaining(capabilities));
+  });
+});
+
+describe('BEHAVIOR.md', () => {
+  const typed: Readonly<Record<string, string>> = {
+    string: 'satisfaction',
+    boolean: 'spam',
+    integer: 'messageCount',
+    list: 'tags',
+    'date-time': 'createdAt',
+  };
+
+  it.each(tableOf(textOf('BEHAVIOR.md'), 'declared'))(
+    'is right about %s where %s comes',
+    (declared, came, written, unfit) => {
+      const parse = (cell: string): unknown => JSON.parse(cell.replaceAll('`', ''));
+      const name = typed[declared] ?? '';
+      const record = { id: '1', attributes: { [name]: parse(came) } };
+      const fitted = fitRecord(record, loadSchema('conversations'));
+      expect(fitted.record['attributes']).toEqual({ [name]: parse(written) });
+      expect(fitted.unfit).toEqual(parse(unfit) ?? {});
+    },
+  );
+});
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const markdown = textOf(document);
+
+  it('has only JSON that can be read', () => {
+    for (const block of blocksOf(markdown, 'json')) expect(isJsonObject(JSON.parse(block))).toBe(true);
+  });
+
+  it('has only scripts that bash can read', async () => {
+    for (const block of blocksOf(markdown, 'bash')) {
+      expect(await bash(block, ROOT, { flags: ['-n'] })).toEqual({ code: 0, stderr: '' });
+    }
+  });
+
+  it('links to what is there', () => {
+    const links = [...markdown.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, link = '']) => link);
+    const broken = links.filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? document : path.posix.join(path.posix.dirname(document), file);
+      if (!existsSync(path.join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(textOf(target)).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names only files that are there', () => {
+    const named = codeIn(markdown).flatMap(
+      (code) => code.match(/\b(src|tests|schemas|docs)\/[\w./-]+/g) ?? [],
+    );
+    expect(named.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+
+  it('names only npm scripts that there are', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const named = [...markdown.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+});
+
+it.each(['README.md', 'BEHAVIOR.md', 'CHANGELOG.md'])('%s names only flags that there are', (document) => {
+  const planned = ['--test', '--estimate'];
+  const flags = codeIn(textOf(document)).flatMap((code) => /^--[a-z]+/.exec(code) ?? []);
+  expect(flags.filter((flag) => !planned.includes(flag) && !helpText().includes(flag))).toEqual([]);
+});
+
+describe('the map', () => {
+  const [map = ''] = blocksOf(textOf('DEVELOPMENT.md'), '');
+
+  it('names every file and folder of the sources, and fits one screen', () => {
+    const sources = readdirSync(path.join(ROOT, 'src'));
+    const inRooms = ['sync', 'kustomer'].flatMap((room) => readdirSync(path.join(ROOT, 'src', room)));
+    const plain = ['attempts.ts', 'body.ts', 'envelope.ts', 'explain.ts', 'failure.ts', 'key-check.ts'];
+    const small = ['concurrently.ts', 'families.ts', 'search-family.ts', 'stream-run.ts', 'tally.ts'];
+    const missing = [...sources, ...inRooms].filter((name) => !map.includes(name));
+    expect(missing.filter((name) => ![...plain, ...small].includes(name))).toEqual([]);
+    expect(map.split('\n').length).toBeLessThanOrEqual(41);
+  });
+
+  it('names no file that is gone', () => {
+    const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+    const known = new Set([
+      ...files.map((file) => path.basename(file)),
+      'conformance.test.ts',
+      'docs.test.ts',
+    ]);
+    expect((map.match(/[\w-]+(\.test)?\.ts\b/g) ?? []).filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('the commands of the README, run', () => {
+  let scene: Scene;
+  let env: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    scene = await openScene();
+    const bin = path.join(scene.folder, 'bin');
+    mkdirSync(bin);
+    symlinkSync(path.join(ROOT, 'bin/tap-kustomer'), path.join(bin, 'tap-kustomer'));
+    addProgram(bin, 'target-jsonl', TARGET);
+    env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+    scene.write('target.json', {});
+  });
+
+  afterAll(() => scene.close());
+
+  it('the five lines leave a state to go on from', async () => {
+    const [first = '', ...rest] = blockWith(README, 'bash', '--discover').trim().split('\n');
+    expect(first).toContain('> config.json');
+    expect(rest).toHaveLength(4);
+    const { code, stderr } = await bash(rest.join('\n'), scene.folder, { env });
+    expect(code).toBe(0);
+    expect(stderr).toContain('conversations: started, from its bookmark');
+    expect(Object.keys(stateOf(scene).bookmarks)).toContain('conversations');
+  });
+
+  describe('from cron', () => {
+    const script = blockWith(README, 'bash', 'flock');
+    const sync = (): ReturnType<typeof bash> => bash('./sync.sh', scene.folder, { env });
+
+    beforeAll(async () => {
+      scene.write('sync.sh', script);
+      chmodSync(path.join(scene.folder, 'sync.sh'), 0o755);
+      writeFileSync(path.join(scene.folder, 'state.json'), '');
+      await scene.run(['--discover']).then(({ stdout }) => scene.write('catalog.json', stdout));
+    });
+
+    it('leaves a state and no rest, says nothing, and goes on from there the next time', async () => {
+      expect(await sync()).toEqual({ code: 0, stderr: '' });
+      const first = stateOf(scene);
+      expect(Object.keys(first.bookmarks)).toHaveLength(11);
+      expect(scene.read('tap.log')).toContain('conversations: started, from 2020-01-01T00:00:00.000Z');
+      expect(await sync()).toEqual({ code: 0, stderr: '' });
+      expect(stateOf(scene)).toEqual(first);
+      expect(scene.read('tap.log')).toContain('conversations: started, from its bookmark');
+      expect(existsSync(path.join(scene.folder, 'state.json.tmp'))).toBe(false);
+    });
+
+    it('keeps the state when the tap fails, and mails the line that helps', async () => {
+      const before = scene.read('state.json');
+      scene.sandbox.faults.add({ match: { path: '/v1/tags' }, action: { kind: 'status', status: 500 } });
+      const { code, stderr } = await sync();
+      expect(code).toBe(1);
+      expect(stderr).toContain('CRITICAL tags: GET /v1/tags was answered with status 500');
+      expect(scene.read('state.json')).toBe(before);
+    });
+
+    it('keeps the state when the tap can not begin', async () => {
+      const before = scene.read('state.json');
+      scene.write('config.json', { ...scene.config, api_key: 'wrong' });
+      const { code, stderr } = await sync();
+      scene.write('config.json', scene.config);
+      expect(code).toBe(1);
+      expect(stderr).toContain('"api_key" was refused');
+      expect(scene.read('state.json')).toBe(before);
+    });
+
+    it('keeps the state when the target fails', async () => {
+      const before = scene.read('state.json');
+      const bin = path.join(scene.folder, 'broken');
+      mkdirSync(bin);
+      addProgram(bin, 'target-jsonl', 'console.log("{}"); console.error("disk full"); process.exitCode = 1;');
+      const { code, stderr } = await bash('./sync.sh', scene.folder, {
+        env: { PATH: `${bin}:${env['PATH'] ?? ''}` },
+      });
+      expect(code).toBe(1);
+      expect(stderr).toContain('disk full');
+      expect(scene.read('state.json')).toBe(before);
+    });
+
+    it('leaves everything alone while another run is under way', async () => {
+      const other = spawn('flock', ['sync.lock', 'bash', '-c', 'echo locked; read -r'], {
+        cwd: scene.folder,
+      });
+      await once(other.stdout, 'data');
+      const before = scene.read('tap.log');
+      expect(await sync()).toEqual({ code: 0, stderr: '' });
+      expect(scene.read('tap.log')).toBe(before);
+      other.stdin.end('\n');
+      await once(other, 'exit');
+    });
+  });
+});
+
+/** A stand-in for a target: prints the value of each STATE that it reads. */
+const TARGET = `
+const lines = require('node:readline').createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  const message = JSON.parse(line);
+  if (message.type === 'STATE') console.log(JSON.stringify(message.value));
+});`;
+
+function addProgram(folder: string, name: string, script: string): void {
+  writeFileSync(path.join(folder, name), `#!/usr/bin/env node\n${script}\n`, { mode: 0o755 });
+}
+
+function stateOf(scene: Scene): ReturnType<typeof parseState> {
+  return parseState(JSON.parse(scene.read('state.json')), 'state.json');
+}
+
+interface BashOptions {
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a script in a folder. The sandbox lives in this process, so it must not be blocked. */
+function bash(
+  script: string,
+  cwd: string,
+  { flags = [], env = {} }: BashOptions,
+): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { PATH: process.env['PATH'], ...env } };
+    execFile('bash', [...flags, '-c', script], options, (error, _stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stderr });
+    });
+  });
+}
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

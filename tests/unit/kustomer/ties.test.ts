@@ -1,0 +1,118 @@
+import { IncompleteReadError, UnexpectedAnswerError } from '../../../src/errors';
+import { readInstant } from '../../../src/kustomer/ties';
+import type { Behaviour, MemoryRow } from './memory-ask';
+import { createMemoryAsk, tiesAt } from './memory-ask';
+
+const AT = Date.UTC(2026, 0, 1);
+
+async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Behaviour = {}) {
+  const memory = createMemoryAsk(rows, {
+    ...behaviour,
+    before: (nth, question) => {
+      if (nth > 3_000) throw new Error('this never ends');
+      behaviour.before?.(nth, question);
+    },
+  });
+  const ids: string[] = [];
+  let error: unknown;
+  try {
+    for await (const batch of readInstant(memory.ask, AT, pageSize, 'notes'))
+      ids.push(...batch.map((row) => row.id));
+  } catch (caught) {
+    error = caught;
+  }
+  return { ids, error, questions: memory.questions };
+}
+
+describe('the rows of one instant', () => {
+  it('come with one question where they fit one answer', async () => {
+    const { ids, questions } = await read(tiesAt(AT, 10, () => 5), 10);
+    expect(ids).toHaveLength(10);
+    expect(questions).toEqual([{ updated: { fromMs: AT, toMs: AT + 1 }, page: 1, pageSize: 10 }]);
+  });
+
+  it('are halved by creation until each piece fits, each row once', async () => {
+    const { ids, questions } = await read(tiesAt(AT, 100, (index) => index * 1000), 10);
+    expect(new Set(ids).size).toBe(100);
+    expect(ids).toHaveLength(100);
+    expect(questions.every(({ page }) => page === 1)).toBe(true);
+  });
+
+  it('are read although their order changes with every request', async () => {
+    const { ids } = await read(tiesAt(AT, 1_000, (index) => Math.floor(index / 7)), 10);
+    expect(new Set(ids).size).toBe(1_000);
+  });
+
+  it('do not take in rows of the instants beside it', async () => {
+    const beside = [AT - 1, AT + 1].map((updatedAtMs) => ({ id: `at${updatedAtMs}`, updatedAtMs, createdAtMs: 5 }));
+    const { ids } = await read([...beside, ...tiesAt(AT, 30, (index) => index)], 10);
+    expect(new Set(ids).size).toBe(30);
+  });
+
+  it('are read where answers have no next key', async () => {
+    const { ids, error } = await read(tiesAt(AT, 25, (index) => index % 5), 10, { hasNextKey: false });
+    expect(error).toBeUndefined();
+    expect(new Set(ids).size).toBe(25);
+  });
+
+  it('fail where the filter by creation is not honoured, instead of asking on for ever', async () => {
+    const { error, questions } = await read(tiesAt(AT, 25, (index) => index), 10, { ignoresCreated: true });
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(String(error)).toContain('notes: the filter was not honoured');
+    expect(questions.length).toBeLessThan(5);
+  });
+});
+
+describe('rows of one update and one creation instant', () => {
+  it('are read by page number, believed where the distinct ids add up to equal totals', async () => {
+    const { ids, questions } = await read(tiesAt(AT, 250, () => 5), 100);
+    expect(new Set(ids).size).toBe(250);
+    expect(ids).toHaveLength(250);
+    expect(questions.slice(-1)[0]).toMatchObject({
+      updated: { fromMs: AT, toMs: AT + 1 },
+      created: { fromMs: 5, toMs: 6 },
+      pageSize: 100,
+    });
+  });
+
+  it('are asked for in pages of 100 where smaller ones would not reach 10,000 rows', async () => {
+    const { questions } = await read(tiesAt(AT, 250, () => 5), 10);
+    expect(questions.filter(({ page }) => page > 1).every(({ pageSize }) => pageSize === 100)).toBe(true);
+  });
+
+  it('are read anew where the total changes in between: counting ids alone would lose a row', async () => {
+    const rows = tiesAt(AT, 200, () => 5);
+    let isEdited = false;
+    const memory = createMemoryAsk(rows, {
+      before: (_nth, { page }) => {
+        if (page !== 2 || isEdited) return;
+        isEdited = true;
+        memory.rows.splice(memory.rows.findIndex(({ id }) => id === 't00007'), 1);
+      },
+    });
+    const ids = new Set<string>();
+    for await (const batch of readInstant(memory.ask, AT, 100, 'notes'))
+      for (const { id } of batch) ids.add(id);
+    expect(isEdited).toBe(true);
+    expect(ids.size).toBe(199);
+    expect(ids.has('t00007')).toBe(false);
+  });
+
+  it('fail with the instant and the count where there are 10,000 or more', async () => {
+    const { error } = await read(tiesAt(AT, 10_001, () => 5), 500);
+    expect(error).toBeInstanceOf(IncompleteReadError);
+    expect(String(error)).toContain('notes: 10001 records share the update 2026-01-01T00:00:00.000Z');
+  });
+
+  it('fail where no total is stated', async () => {
+    const { error } = await read(tiesAt(AT, 250, () => 5), 100, { totalOf: () => undefined });
+    expect(error).toBeInstanceOf(IncompleteReadError);
+    expect(String(error)).toContain('an unknown number of records share the update');
+  });
+
+  it('fail where totals never add up, after a bounded number of tries', async () => {
+    const { error, questions } = await read(tiesAt(AT, 250, () => 5), 100, { totalOf: (count) => count + 1 });
+    expect(error).toBeInstanceOf(IncompleteReadError);
+    expect(questions.length).toBeLessThanOrEqual(20 * 3 + 5);
+  });
+});
