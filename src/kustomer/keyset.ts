@@ -21,6 +21,9 @@ import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
 import type { Trust } from './trust';
 
+/** So often a window is read again before its missing rows are taken for unreadable. */
+const AUDIT_TRIES = 3;
+
 /** A window under a walker. Others may take its later half away: `toMs` may shrink at any time. */
 export interface MovingWindow {
   readonly fromMs: number;
@@ -123,8 +126,9 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
     counted = 0;
     const whole = { fromMs: window.fromMs, toMs: window.toMs };
     for await (const piece of readPieces(ask, whole, pageSize, label)) {
+      // Before the rows go out, as above.
+      window.cursorMs = Math.max(window.cursorMs, Math.min(piece.coveredToMs, window.toMs));
       yield batch(piece.rows, piece.coveredToMs);
-      window.cursorMs = Math.max(window.cursorMs, piece.coveredToMs);
       if (piece.coveredToMs >= window.toMs) break;
     }
   }
@@ -194,13 +198,19 @@ async function* audit(
   const totalNow = async (): Promise<number> =>
     trust.usableTotal(await ask({ updated: span, page: 1, pageSize: 1 })) ?? 0;
   if ((await totalNow()) <= counted) return;
-  const ids = new Set<string>();
-  for await (const { rows } of readPieces(ask, span, pageSize, label)) {
-    yield rows;
-    for (const row of rows) ids.add(row.id);
+  let total = 0;
+  let ids = new Set<string>();
+  // Rows that come late, while the window is read again, are found by one more try.
+  for (let attempt = 1; attempt <= AUDIT_TRIES; attempt += 1) {
+    ids = new Set();
+    for await (const { rows } of readPieces(ask, span, pageSize, label)) {
+      yield rows;
+      for (const row of rows) ids.add(row.id);
+    }
+    total = await totalNow();
+    if (total <= ids.size) return;
   }
-  const total = await totalNow();
-  if (total <= ids.size || trust.totals !== 'believed') return;
+  if (trust.totals !== 'believed') return;
   throw new IncompleteReadError(
     `${label}: from ${formatInstant(span.fromMs)} to ${formatInstant(span.toMs)} the API counts ${total} records, but ` +
       `gives only ${ids.size}; the rest can't be read.`,

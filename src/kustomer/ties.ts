@@ -6,7 +6,7 @@
  * be split any more (one creation instant too) are read by page number: the last resort, believed only if every
  * page states the same total and the distinct ids add up to it; counting ids alone wouldn't notice an edit in between.
  */
-import { IncompleteReadError } from '../errors';
+import { IncompleteReadError, UnexpectedAnswerError } from '../errors';
 import { formatInstant } from '../instant';
 import { rowInstant } from './envelope';
 import { splitRange } from './ranges';
@@ -37,14 +37,22 @@ export async function* readInstant(
       yield answer.rows;
       continue;
     }
-    const parts = splitRange(piece, creationInstants(answer, label));
+    const parts = splitRange(piece, creationInstants(answer, piece, label));
     if (parts.length > 0) pieces.unshift(...parts);
     else yield await readNumberedPages(ask, updated, piece, pageSize, label);
   }
 }
 
-function creationInstants(answer: SearchAnswer, label: string): number[] {
-  return answer.rows.map((row) => rowInstant(row.resource, 'createdAt', label));
+/** Throws for a row that the filter should have kept out: by such instants the pieces would never get smaller. */
+function creationInstants(answer: SearchAnswer, { fromMs, toMs }: Range, label: string): number[] {
+  const instantsMs = answer.rows.map((row) => rowInstant(row.resource, 'createdAt', label));
+  const strayMs = instantsMs.find((atMs) => atMs < (fromMs ?? -Infinity) || atMs >= (toMs ?? Infinity));
+  if (strayMs === undefined) return instantsMs;
+  const [from, to] = [fromMs, toMs].map((atMs) => (atMs === undefined ? 'any time' : formatInstant(atMs)));
+  throw new UnexpectedAnswerError(
+    `${label}: the filter was not honoured: asked for what was created from ${from} to ${to}, got a record that was ` +
+      `created ${formatInstant(strayMs)}.`,
+  );
 }
 
 async function readNumberedPages(

@@ -12,7 +12,7 @@ import type { LineWriter } from '../singer/writer';
 import { KEY_PROPERTIES, UNFIT_COLUMN } from '../streams/definition';
 import type { Check } from '../validate';
 import type { StreamTally } from './tally';
-import { createMisfitReport, describeMisfit } from './tally';
+import { createMisfitReport } from './tally';
 
 export interface Delivery {
   /**
@@ -46,8 +46,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { record: fitted, unfit, misfits } = fitRecord(record, selectedSchema);
     const [first] = misfits;
     if (mode === 'fail' && first) {
+      const { path, expected, found } = first;
       throw new RecordError(
-        `${describeMisfit(stream, { ...first, isRepaired: false })} "validate_records" is "fail".`,
+        `${stream}: ${path} should be ${expected}, got ${found}, and "validate_records" is "fail".`,
       );
     }
     report(misfits);

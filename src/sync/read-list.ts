@@ -6,10 +6,10 @@ import { formatInstant, parseInstant } from '../instant';
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { Client } from '../kustomer/client';
-import { walkList } from '../kustomer/pages';
 import type { ListStream } from '../streams/definition';
 import { REPLICATION_KEY } from '../streams/definition';
 import type { Checkpoint } from './checkpoint';
+import { readPasses } from './complete-pass';
 import type { Scope } from './scope';
 import { scopeDetails, scopeOf } from './scope';
 import type { StreamRun } from './stream-run';
@@ -49,7 +49,7 @@ export async function readList(
       pageSize: Math.min(settings.pageSize, definition.maxPageSize),
       rowsKey: definition.rowsKey,
     };
-    for await (const rows of walkList(client, source, { label: definition.name })) {
+    for await (const rows of readPasses(client, source, { label: definition.name })) {
       const records: JsonObject[] = [];
       for (const row of rows) {
         const atMs = updatedAt(row);

@@ -5,8 +5,8 @@
 import { ApiError } from '../errors';
 import type { JsonObject } from '../json';
 import { rowId, rowInstant } from '../kustomer/envelope';
-import { walkList } from '../kustomer/pages';
 import type { Row } from '../kustomer/search';
+import { readPasses } from './complete-pass';
 import { holds, union } from './coverage';
 import type { Member } from './member';
 import { takeBatch, tasksOf } from './member';
@@ -33,7 +33,7 @@ export async function readListed(
   const span = { fromMs: first.fromMs, toMs: last.toMs };
   const pageSize = Math.min(family.settings.pageSize, MAX_PAGE_SIZE);
   const source = { path, query: {}, pageSize, rowsKey: 'data' } as const;
-  for await (const page of walkList(family.client, source, { label: labelOf(family) })) {
+  for await (const page of readPasses(family.client, source, { label: labelOf(family) })) {
     const rows = page.map((resource) => rowOf(resource, path)).filter((row) => holds(gaps, row.updatedAtMs));
     if (!(await takeBatch(family, tasks, span, { rows, coveredToMs: span.fromMs }))) return;
   }

@@ -38,15 +38,6 @@ export function widenings(covered: Scope, present: Scope): string[] {
   ];
 }
 
-/** The scope while a run is under way: what is written under the present one may be less than what was covered. */
-export function narrowed(covered: Scope, present: Scope): Scope {
-  return {
-    startDateMs: covered.startDateMs,
-    includeDeleted: covered.includeDeleted && present.includeDeleted,
-    includeArchived: covered.includeArchived && present.includeArchived,
-  };
-}
-
 /** The scope as it stands inside a bookmark. */
 export function scopeDetails(scope: Scope): JsonObject {
   return {

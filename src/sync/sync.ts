@@ -21,9 +21,10 @@ import type { Check } from '../validate';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
 import { createDelivery } from './delivery';
-import { describeFailure, endsOneStream, mayConcernAll } from './failure';
+import { describeFailure } from './failure';
 import type { Family, SelectedStream } from './families';
 import { families } from './families';
+import { createJudge } from './judge';
 import { readList } from './read-list';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
@@ -118,10 +119,10 @@ async function readFamily(
 ): Promise<void> {
   const runs = family.streams.map((stream) => startStream(deps, stream, input, settings));
   await deps.writer.lines(family.streams.map(schemaOf));
-  const onFailure = async (run: StreamRun, error: unknown): Promise<void> => {
-    if (!endsOneStream(error)) throw error;
-    // A dead key or a lost network ends the run here, with its own error.
-    if (mayConcernAll(error)) await checkKey(deps.client, settings.maxRetryMs);
+  // A dead key or a lost network ends the run, with its own error.
+  const judge = createJudge(() => checkKey(deps.client, settings.maxRetryMs));
+  const onFailure = async (run: StreamRun, thrown: unknown): Promise<void> => {
+    const error = await judge(thrown);
     run.tally.result = 'failed';
     run.tally.error = error.message;
     const line = describeFailure(run.definition, error);

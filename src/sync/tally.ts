@@ -56,7 +56,7 @@ export function createMisfitReport(
 }
 
 /** One sentence about a misfit. */
-export function describeMisfit(stream: string, { path, expected, found, isRepaired }: Misfit): string {
+function describeMisfit(stream: string, { path, expected, found, isRepaired }: Misfit): string {
   const outcome = isRepaired ? 'coerced without loss' : 'the original is in "unfit_values"';
   return `${stream}: ${path} should be ${expected}, got ${found}; ${outcome}.`;
 }

@@ -21,9 +21,11 @@ const SCHEMA: JsonSchema = {
   properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
 };
 
+const FALLBACK_LISTS: readonly string[] = ['/v1/notes', '/v1/companies'];
+
 interface RunPlan {
   readonly killAt?: number | undefined;
-  readonly faults?: readonly number[];
+  readonly hasFaults?: boolean;
   readonly hasEdits?: boolean;
   readonly config: Config;
   readonly state: State;
@@ -59,11 +61,15 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
     const refresh = await play({ config: first, state, killAt: scenario.killAt, hasEdits: true });
     state = mergeAsMeltano(engine, complete.state, refresh.state);
   } else {
-    const { killAt, faults } = scenario;
-    state = (await play({ config: first, state, killAt, faults, hasEdits: true })).state;
+    const { killAt } = scenario;
+    state = (await play({ config: first, state, killAt, hasFaults: true, hasEdits: true })).state;
   }
   world.endStall();
   world.pass(scenario.pauseMs);
+  if (scenario.isBusyInPause) {
+    world.apply({ atRequest: 0, kind: 'add', pick: 0 });
+    world.pass(2 * SEARCH_LAG_MS + scenario.setup.longestLagMs);
+  }
   if (scenario.killAgainAt !== undefined) {
     state = (await play({ config: wide, state, killAt: scenario.killAgainAt })).state;
     world.pass(scenario.pauseMs);
@@ -118,11 +124,14 @@ async function playRun(
   const client = createEmbeddedClient(
     world.api,
     {
-      before: async ({ count, body }) => {
+      before: async ({ count, body, path }) => {
         if (writer.isKilled) throw new Killed('killed');
         world.pass(setup.tickMs);
         if (plan.hasEdits) for (const edit of scenario.edits) if (edit.atRequest === count) world.apply(edit);
-        if (plan.faults?.includes(count)) throw engine.refusal(500, 'a fault');
+        if (plan.hasFaults && scenario.areListsFaulty && FALLBACK_LISTS.includes(path)) {
+          throw engine.refusal(500, 'a fault');
+        }
+        if (plan.hasFaults && scenario.faults.includes(count)) throw engine.refusal(500, 'a fault');
         if (setup.isRefused && JSON.stringify(body ?? {}).includes('attachment_count'))
           throw engine.refusal(400, 'refused');
         await scheduler?.schedule(Promise.resolve(), 'request');

@@ -59,6 +59,8 @@ export interface Scenario {
   readonly edits: readonly Edit[];
   /** Requests of the first run that are answered with 500. */
   readonly faults: readonly number[];
+  /** In the first run the lists of notes and companies answer 500. */
+  readonly areListsFaulty: boolean;
   /** Line of the first run at which it is killed. */
   readonly killAt: number | undefined;
   /** Line of the second run at which it is killed: then a further run comes before the one that is checked. */
@@ -67,6 +69,8 @@ export interface Scenario {
   readonly pauseMs: number;
   /** The first state comes from a run that was complete; the killed one was a full refresh (Meltano merges both). */
   readonly isFullRefresh: boolean;
+  /** A record is added between the runs, in time for the second one. */
+  readonly isBusyInPause: boolean;
 }
 
 /** Ages that matter: the last minutes, days, around the two-year line, far behind it; many at the same instant. */
@@ -129,15 +133,81 @@ const setup: fc.Arbitrary<Setup> = fc
     isNextKeyOmitted: rest.isSortHonoured && rest.totals === 'exact' && rest.isNextKeyOmitted,
   }));
 
-export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+const general: fc.Arbitrary<Scenario> = fc.record({
   setup,
   seeded: fc.array(seeded, { maxLength: 40, size: 'max' }),
   edits: fc.array(edit, { maxLength: 8 }),
   faults: fc.array(fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 })), {
     maxLength: 2,
   }),
+  areListsFaulty: fc.constantFrom(false, false, false, true),
   killAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
   killAgainAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined, freq: 2 }),
   pauseMs: fc.constantFrom(MINUTE, HOUR, 5 * DAY),
   isFullRefresh: fc.constantFrom(false, false, true),
+  isBusyInPause: fc.boolean(),
 });
+
+/**
+ * A backfill that is killed when its newest days are covered and its history isn't, while rows of the last minutes
+ * aren't searchable yet, and goes on when newer rows have come: what the first run skipped must not count as covered.
+ */
+const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
+  .record({
+    base: general,
+    streams: fc.constantFrom<readonly string[]>(['conversations'], ['conversations', 'attachments']),
+    recent: fc.array(
+      fc.record({
+        updatedAgoMs: fc.integer({ min: 2 * MINUTE, max: 12 * MINUTE }),
+        createdBeforeMs: fc.constant(0),
+        attachments: fc.constant(0),
+        isDeleted: fc.constant(false),
+      }),
+      { minLength: 3, maxLength: 8 },
+    ),
+    history: fc.array(
+      fc.record({
+        updatedAgoMs: fc.integer({ min: 10 * DAY, max: 200 * DAY }),
+        createdBeforeMs: fc.constant(0),
+        attachments: fc.constant(0),
+        isDeleted: fc.constant(false),
+      }),
+      { minLength: 6, maxLength: 12 },
+    ),
+    isIndexStalled: fc.boolean(),
+    killAt: fc.integer({ min: 8, max: 30 }),
+  })
+  .map(({ base, streams, recent, history, isIndexStalled, killAt }) => ({
+    ...base,
+    setup: {
+      ...base.setup,
+      kind: 'conversation',
+      streams,
+      mode: 'every_conversation',
+      pageSize: 2,
+      concurrency: 1,
+      newestFirstDays: 1,
+      longestLagMs: 400 * SECOND,
+      isIndexStalled,
+      tickMs: 200,
+      startAgoMs: YEAR,
+      widening: 'none',
+      isSortHonoured: true,
+      totals: 'exact',
+      isNextKeyOmitted: false,
+      pageSizeClamp: null,
+    },
+    seeded: [...recent, ...history],
+    edits: [{ atRequest: 1, kind: 'add', pick: 0 }],
+    faults: [],
+    killAt,
+    killAgainAt: undefined,
+    pauseMs: HOUR,
+    isFullRefresh: false,
+    isBusyInPause: true,
+  }));
+
+export const scenarios: fc.Arbitrary<Scenario> = fc.oneof(
+  { weight: 6, arbitrary: general },
+  { weight: 1, arbitrary: killedBehindNewestDays },
+);

@@ -164,12 +164,6 @@ export const MUTANTS: readonly Mutant[] = [
     'const valueMs = Math.max(toMs, ...written.map((atMs) => atMs ?? 0));',
   ),
   mutant(
-    'believes an entry beside another bookmark',
-    'sync/resume.ts',
-    'if (ofMs !== valueMs ||',
-    'if (ofMs === undefined ||',
-  ),
-  mutant(
     'books a batch before it is delivered',
     MEMBER,
     'if (member.hasFailed || !(await isDelivered(',

@@ -29,7 +29,7 @@ export interface MemoryAsk {
 
 export function createMemoryAsk(rows: readonly MemoryRow[], behaviour: Behaviour = {}): MemoryAsk {
   const { isSortHonoured = true, hasNextKey = true, ignoresCreated = false } = behaviour;
-  const { totalOf = (count) => count, clamp = Infinity, before } = behaviour;
+  const { totalOf = (count: number) => count, clamp = Infinity, before } = behaviour;
   const questions: Question[] = [];
   const current = [...rows];
   const answerTo = (question: Question): SearchAnswer => {
