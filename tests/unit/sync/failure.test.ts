@@ -5,6 +5,7 @@ import {
   InterruptedError,
   OutputClosedError,
   RecordError,
+  type TapError,
   UnexpectedAnswerError,
   UnknownHostError,
   UnreachableError,
@@ -38,7 +39,7 @@ describe('an error', () => {
     expect(endsOneStream(error)).toBe(isOne);
   });
 
-  it.each([
+  it.each<[TapError, boolean]>([
     [apiError(401), true],
     [new UnreachableError('x'), true],
     [apiError(403), false],
