@@ -2,6 +2,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./jest.config.js'),
-  testMatch: ['**/*.slow.test.ts'],
+  testMatch: ['**/*.slow.test.ts', ...(process.env.SOAK === undefined ? [] : ['**/*.soak.test.ts'])],
   testPathIgnorePatterns: ['/node_modules/'],
 };

@@ -16,7 +16,7 @@ function scene(items: readonly number[], limit: number) {
   return {
     begun,
     outcome: () => outcome,
-    async end(item: number, error?: Error) {
+    end: async (item: number, error?: Error): Promise<void> => {
       const task = ends.get(item);
       if (error) task?.reject(error);
       else task?.resolve();
