@@ -9,6 +9,7 @@
  *   unless an end_date below the bookmark kept this run from reading what a wider scope adds there: then it stays open.
  */
 import type { JsonObject } from '../json';
+import { member } from '../json';
 import type { Bookmark } from '../singer/state';
 import type { Covered, Interval } from './coverage';
 import { addCovered, greatest, missingIn, reachFrom } from './coverage';
@@ -53,7 +54,9 @@ export function createLedger(options: LedgerOptions): Ledger {
   const { bookmark, scope, lookbackMs, toMs, apiNow } = options;
   const before = bookmark ? scopeOf(bookmark, scope) : scope;
   const requiredFromMs = bookmark ? Math.min(scope.startDateMs, bookmark.valueMs) : scope.startDateMs;
-  const initial = initialCoverage(options, before);
+  /** A bookmark made in other instants (of conversations, of messages) says nothing in these; all is read anew. */
+  const isOfOtherInstants = bookmark !== undefined && cursorOfBookmark(bookmark, options.by) !== options.by;
+  const initial = initialCoverage(options, before, isOfOtherInstants);
   let covered: Coverage = initial;
   let isComplete = false;
 
@@ -83,6 +86,13 @@ export function createLedger(options: LedgerOptions): Ledger {
     return missingIn(unread, initial[index]).length > 0;
   };
 
+  /** The details of a bookmark; `by` names the attribute by whose instants it was made. */
+  const detailsOf = (of: Scope, by: string, windows: readonly JsonObject[]): JsonObject => ({
+    ...scopeDetails(of),
+    read_by: by,
+    windows,
+  });
+
   const lowWater = (): Covered => {
     const main = reachFrom(covered.main, requiredFromMs);
     const archive = reachFrom(covered.archive, requiredFromMs);
@@ -96,6 +106,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   /** True for a stretch that the bookmark itself says. */
   const isImplied = (index: Index, stretch: Interval, valueMs: number): boolean =>
+    !isOfOtherInstants &&
     stretch.fromMs >= during.startDateMs &&
     stretch.toMs <= valueMs &&
     (during.includeDeleted || !scope.includeDeleted) &&
@@ -136,24 +147,27 @@ export function createLedger(options: LedgerOptions): Ledger {
           includeDeleted: scope.includeDeleted,
           includeArchived: scope.includeArchived || during.includeArchived,
         };
-        return { valueMs, details: { ...scopeDetails(after), windows: [] } };
+        return { valueMs, details: detailsOf(after, options.by, []) };
       }
-      const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, lowWater().greatestMs ?? requiredFromMs);
+      const reachedMs = isOfOtherInstants ? requiredFromMs : (lowWater().greatestMs ?? requiredFromMs);
+      const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, reachedMs);
+      const by = bookmark ? cursorOfBookmark(bookmark, options.by) : options.by;
       return {
         valueMs,
-        details: {
-          ...scopeDetails(during),
-          windows: [...entries('main', valueMs), ...entries('archive', valueMs)],
-        },
+        details: detailsOf(during, by, [...entries('main', valueMs), ...entries('archive', valueMs)]),
       };
     },
   };
 }
 
 /** What the bookmark covers of the present scope: all below it but the lookback, and what an unfinished run left. */
-function initialCoverage({ bookmark, by, scope, lookbackMs }: LedgerOptions, before: Scope): Coverage {
+function initialCoverage(
+  { bookmark, by, scope, lookbackMs }: LedgerOptions,
+  before: Scope,
+  isOfOtherInstants: boolean,
+): Coverage {
   if (!bookmark) return { main: [], archive: [] };
-  const lacksDeleted = scope.includeDeleted && !before.includeDeleted;
+  const lacksDeleted = isOfOtherInstants || (scope.includeDeleted && !before.includeDeleted);
   const lacksArchived = scope.includeArchived && !before.includeArchived;
   const floorMs = Math.min(before.startDateMs, bookmark.valueMs);
   const below: Covered = {
@@ -175,4 +189,10 @@ function initialCoverage({ bookmark, by, scope, lookbackMs }: LedgerOptions, bef
 /** Close below a bookmark rows may have come late, because the index lags. */
 function believedTo(bookmark: Bookmark, lookbackMs: number): number {
   return bookmark.valueMs - lookbackMs;
+}
+
+/** The attribute by whose instants a bookmark was made; one that doesn't say counts as made by the present one. */
+function cursorOfBookmark(bookmark: Bookmark, present: string): string {
+  const by = member(bookmark.details, 'read_by');
+  return typeof by === 'string' ? by : present;
 }

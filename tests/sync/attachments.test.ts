@@ -132,6 +132,44 @@ describe('attachments_mode with_attachments', () => {
     expect(run.outcome?.failures).toEqual([]);
   });
 
+  // Its message is older than the bookmark, itself newer than what the first run may read.
+  const busy = [...conversationWith('busy', 2 * HOUR, 1), ...conversationWith('done', HOUR, 1)];
+  const filterIsRefused = refuse(400, ({ body }) => JSON.stringify(body ?? {}).includes('attachment_count'));
+  const touchBusy = ({ api }: ReturnType<typeof createStage>): void => {
+    api.store.edit('conversation', 'busy', {}, { updatedAt: NOW - 60_000 });
+  };
+
+  it('loses nothing where the mode was switched on behind a bookmark of conversations', async () => {
+    const stage = createStage({ records: busy });
+    touchBusy(stage);
+    const first = await stage.run({ streams: ['attachments'] });
+    expect(idsOf(first, 'attachments')).toEqual(['done-a0']);
+    stage.pass(HOUR);
+    const second = await stage.run({ streams: ['attachments'], settings, state: first.state });
+    expect(idsOf(second, 'attachments')).toContain('busy-a0');
+    const third = await stage.run({ streams: ['attachments'], settings, state: second.state });
+    expect(idsOf(third, 'attachments')).not.toContain('busy-a0');
+  });
+
+  it('loses nothing where the filter was refused in one run and taken in the next', async () => {
+    const stage = createStage({ records: busy });
+    touchBusy(stage);
+    const first = await stage.run({ streams: ['attachments'], settings, before: filterIsRefused });
+    expect(idsOf(first, 'attachments')).toEqual(['done-a0']);
+    stage.pass(HOUR);
+    const second = await stage.run({ streams: ['attachments'], settings, state: first.state });
+    expect(idsOf(second, 'attachments')).toContain('busy-a0');
+  });
+
+  it('reads only what is new while the filter stays refused', async () => {
+    const stage = createStage({ records });
+    const first = await stage.run({ streams: ['attachments'], settings, before: filterIsRefused });
+    stage.pass(HOUR);
+    const state = first.state;
+    const second = await stage.run({ streams: ['attachments'], settings, before: filterIsRefused, state });
+    expect(listsOf(second)).toEqual([pathOf('new')]);
+  });
+
   it('asks every conversation of the archive that has messages', async () => {
     const stage = createStage({ records: [...conversationWith('ancient', 1000 * DAY, 1), ...records] });
     const run = await stage.run({ streams: ['attachments'], settings, startDate: '2023-01-01' });

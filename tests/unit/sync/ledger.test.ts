@@ -24,7 +24,7 @@ const open = (options: Partial<LedgerOptions> = {}): Ledger =>
   });
 const bookmarkOf = (valueMs: number, scope: Partial<Scope> = {}) => ({
   valueMs,
-  details: { ...scopeDetails({ ...SCOPE, ...scope }), windows: [] },
+  details: { ...scopeDetails({ ...SCOPE, ...scope }), read_by: 'note_updated_at', windows: [] },
 });
 const gapsOf = (ledger: Ledger, index: Index = 'main'): [number, number][] =>
   ledger.missing(index).map(({ fromMs, toMs }) => [(NOW - fromMs) / DAY, (NOW - toMs) / DAY]);
@@ -62,7 +62,10 @@ describe('a first run', () => {
     expect(valueOf(ledger)).toBe(70);
     cover(ledger, 50, 0, 30);
     ledger.complete();
-    expect(ledger.bookmark()).toEqual({ valueMs: ago(30), details: { ...scopeDetails(SCOPE), windows: [] } });
+    expect(ledger.bookmark()).toEqual({
+      valueMs: ago(30),
+      details: { ...scopeDetails(SCOPE), read_by: 'note_updated_at', windows: [] },
+    });
   });
 
   it('has no bookmark where the span is empty: a start_date of the future', () => {
