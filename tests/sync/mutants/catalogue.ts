@@ -208,8 +208,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'ignores that include_deleted was switched on',
     LEDGER,
-    'const lacksDeleted = scope.includeDeleted &&',
-    'const lacksDeleted = false &&',
+    '(scope.includeDeleted && !before.includeDeleted)',
+    'false',
   ),
   mutant(
     'ignores that include_archived was switched on',
