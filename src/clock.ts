@@ -13,8 +13,8 @@ export interface Clock {
   random(): number;
 }
 
-/** Longest delay that a timer takes; beyond it Node fires at once. */
-const MAX_TIMER_MS = 2_147_483_647;
+/** Longest delay that a timer takes, in milliseconds; beyond it Node fires at once. */
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /** The machine's clock. */
 export function createSystemClock(): Clock {
@@ -40,7 +40,8 @@ export function createSystemClock(): Clock {
   };
 }
 
-function abortReason(signal: AbortSignal | undefined): Error {
+/** Why `signal` was aborted, as an error. */
+export function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return reason instanceof Error ? reason : new Error('aborted');
 }

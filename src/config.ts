@@ -9,7 +9,7 @@ import { CONFIG_KEYS } from './config/keys';
 import { findContradictions, findMissing, findUnfit, valueOf } from './config/rules';
 import { settingsOf } from './config/settings';
 import { mergeSources, type ConfigSource, type GivenSettings } from './config/sources';
-import { isOnLoopback } from './config/texts';
+import { isOnLoopback } from './loopback';
 import { ConfigError, UsageError } from './errors';
 import { deepFreeze } from './json';
 import { readJsonFile, readTextFileIfPresent } from './json-file';

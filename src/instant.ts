@@ -30,6 +30,11 @@ export function parseInstant(text: string): number | undefined {
   return Number.isNaN(instantMs) || !isWritable(instantMs) ? undefined : instantMs;
 }
 
+/** The same for any JSON value: undefined for what is no text. */
+export function instantOf(value: unknown): number | undefined {
+  return typeof value === 'string' ? parseInstant(value) : undefined;
+}
+
 function strictIso(text: string): string {
   const plain = text.replace(' ', 'T').replace(',', '.').replace('z', 'Z');
   if (!plain.includes('T')) return `${plain}T00:00:00Z`;

@@ -6,6 +6,7 @@ import { UsageError } from './errors';
 import type { JsonObject } from './json';
 import { member } from './json';
 import type { State } from './singer/state';
+import { bookmarkValue } from './singer/state';
 import type { StreamTally } from './sync/tally';
 
 /** The summary in the form of the contract; `exitCode` is the one that the run ends with. */
@@ -53,7 +54,6 @@ export function writeSummary(path: string, summary: JsonObject): void {
 }
 
 function bookmarkText(state: State, stream: string): string | null {
-  const bookmark = member(state.bookmarks, stream);
-  const value = typeof bookmark === 'string' ? bookmark : member(bookmark, 'replication_key_value');
+  const value = bookmarkValue(member(state.bookmarks, stream));
   return typeof value === 'string' ? value : null;
 }

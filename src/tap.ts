@@ -3,6 +3,7 @@
  * argv nor process.
  */
 import type { Clock } from './clock';
+import { MAX_TIMER_MS } from './clock';
 import { loadConfig } from './config';
 import type { DiscoveryConfig } from './config';
 import { discoverCatalog } from './discover';
@@ -23,9 +24,6 @@ import { findStream } from './streams/table';
 import type { StreamTally } from './sync/tally';
 import { createStreamTally } from './sync/tally';
 import { packageVersion } from './version';
-
-/** The longest delay that a timer takes; beyond it Node fires at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** What the command line asks for. Paths are as given. */
 export interface TapArguments {
@@ -158,7 +156,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
 
 /** Resolves when the reader has everything, however slow it is. Throws OutputClosedError. */
 export function deliverAll(writer: LineWriter): Promise<void> {
-  return writer.flush(LONGEST_TIMER_MS);
+  return writer.flush(MAX_TIMER_MS);
 }
 
 /** The exit code that a run which ended with `error` has; a bug is a failure. */

@@ -2,11 +2,11 @@
  * Every setting of the tap, on one screen: the one table from which configs are read, checked and described.
  * Knows neither files nor the environment. Rows and their meaning come from the contract with the users.
  */
+import { MAX_TIMER_MS } from '../clock';
 import { boolean, choice, integer, list, number, text } from './kinds';
 import { HEADER, INSTANT, LINE, ORG_NAME, ORIGIN, TOKEN } from './texts';
 
-/** The longest time that a timer takes: 2^31 - 1 ms; beyond it Node fires at once. */
-const MAX_TIMER_SECONDS = 2_147_483;
+const MAX_TIMER_SECONDS = (MAX_TIMER_MS - (MAX_TIMER_MS % 1000)) / 1000;
 /** A century: longer spans are slips, and would leave the range of dates. */
 const MAX_SPAN_SECONDS = 3_155_760_000;
 const MAX_SPAN_MINUTES = MAX_SPAN_SECONDS / 60;

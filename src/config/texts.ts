@@ -1,6 +1,7 @@
 /**
  * The rules for settings that are texts: tokens, headers, dates, addresses, names. Knows no key by name.
  */
+import { isOnLoopback } from '../loopback';
 import { fit, unfit, type Checked, type TextRule } from './kinds';
 import { describeUnfitLine, describeValue } from './wording';
 import { parseInstant } from '../instant';
@@ -56,11 +57,6 @@ export const ORIGIN: TextRule<string> = {
   schema: { format: 'uri' },
   read: readOrigin,
 };
-
-/** True where `url` names this machine itself: 127.0.0.0/8, `localhost` or `[::1]`. */
-export function isOnLoopback(url: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
-}
 
 /** Doesn't repeat what may hold a password or a token. */
 function readOrigin(text: string): Checked<string> {

@@ -2,6 +2,7 @@
  * One request over its attempts: what it is, when it began, and the one attempt that is under way. Knows no HTTP
  * library.
  */
+import { MAX_TIMER_MS } from '../clock';
 import type { Release } from './governor';
 import type { LimitHeaders } from './limit-headers';
 
@@ -13,9 +14,6 @@ export interface Purpose {
   /** All attempts and the waits between them end by then, or a moment later where the last one began late. */
   readonly maxTotalMs?: number;
 }
-
-/** Longest delay that a timer takes; beyond it Node fires at once. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 /** What a last attempt is given where no time is left for it: it says more of the fault than its time-out would. */
 const LAST_ATTEMPT_MS = 5_000;

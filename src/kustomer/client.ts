@@ -13,6 +13,7 @@ import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
+import { isOnLoopback } from '../loopback';
 import type { Purpose } from './attempts';
 import { Attempts } from './attempts';
 import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
@@ -21,7 +22,7 @@ import { bytesOf, explainFailure, failureOf, headerOf, outcomeOf } from './failu
 import type { Governor } from './governor';
 import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
-import { SEARCH_PATHS, assertReadOnly, isOnLoopback } from './read-only';
+import { SEARCH_PATHS, assertReadOnly } from './read-only';
 import { decideRetry } from './retry';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;

@@ -7,7 +7,7 @@
 import { UnexpectedAnswerError } from '../errors';
 import type { JsonObject } from '../json';
 import { isJsonObject, jsonTypeOf, member } from '../json';
-import { parseInstant } from '../instant';
+import { instantOf } from '../instant';
 
 export interface Page {
   readonly rows: readonly JsonObject[];
@@ -66,7 +66,7 @@ export function rowId(row: JsonObject, path: string): string {
  */
 export function rowInstant(row: JsonObject, attribute: 'updatedAt' | 'createdAt', path: string): number {
   const value = member(row['attributes'], attribute);
-  const instantMs = typeof value === 'string' ? parseInstant(value) : undefined;
+  const instantMs = instantOf(value);
   if (instantMs === undefined)
     throw wrongShape(path, `a row's "attributes.${attribute}"`, 'a date-time', value);
   return instantMs;

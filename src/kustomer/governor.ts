@@ -8,6 +8,7 @@
  * is under way, and none when nobody stands in line for it.
  */
 import type { Clock } from '../clock';
+import { abortReason } from '../clock';
 import type { BudgetRules, BudgetState } from './budget';
 import { UNKNOWN_BUDGET, afterAnswer, afterSending, decideAdmission } from './budget';
 import type { LimitHeaders } from './limit-headers';
@@ -117,8 +118,7 @@ export function createGovernor(options: GovernorOptions): Governor {
       return new Promise<Release>((resolve, reject) => {
         const giveUp = (): void => {
           leave(waiter);
-          const reason: unknown = signal.reason;
-          reject(reason instanceof Error ? reason : new Error('aborted'));
+          reject(abortReason(signal));
         };
         const enter = (release: Release): void => {
           signal.removeEventListener('abort', giveUp);

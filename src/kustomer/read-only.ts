@@ -26,11 +26,6 @@ function isApiPath(path: string): boolean {
   return /^\/v\d+\//.test(path);
 }
 
-/** True where `url` names this machine itself: 127.0.0.0/8, `localhost` or `[::1]`. */
-export function isOnLoopback(url: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
-}
-
 export interface Target {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

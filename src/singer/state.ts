@@ -8,7 +8,7 @@
 import { StateError } from '../errors';
 import type { JsonObject } from '../json';
 import { frozenCopy, isJsonObject, jsonTypeOf, member } from '../json';
-import { parseInstant } from '../instant';
+import { instantOf } from '../instant';
 
 export interface State {
   readonly bookmarks: JsonObject;
@@ -55,12 +55,13 @@ function bookmarkProblem(bookmark: unknown): string | undefined {
   }
   const value = bookmarkValue(bookmark);
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' && parseInstant(value) !== undefined) return undefined;
+  if (instantOf(value) !== undefined) return undefined;
   const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : jsonTypeOf(value);
   return `must be an ISO 8601 date-time, got ${given} (for example 2026-01-01T00:00:00.000Z).`;
 }
 
-function bookmarkValue(bookmark: unknown): unknown {
+/** What a bookmark says of its value, ours or another tap's; it may be of any type. */
+export function bookmarkValue(bookmark: unknown): unknown {
   return typeof bookmark === 'string' ? bookmark : member(bookmark, 'replication_key_value');
 }
 
@@ -72,8 +73,7 @@ export function readBookmark(state: State, stream: string, replicationKey: strin
   const bookmark = member(state.bookmarks, stream);
   const key = member(bookmark, 'replication_key');
   if (key !== undefined && key !== replicationKey) return undefined;
-  const value = bookmarkValue(bookmark);
-  const valueMs = typeof value === 'string' ? parseInstant(value) : undefined;
+  const valueMs = instantOf(bookmarkValue(bookmark));
   if (valueMs === undefined) return undefined;
   return { valueMs, details: isJsonObject(bookmark) ? bookmark : {} };
 }

@@ -4,7 +4,7 @@
  * Each entry names the bookmark that it stands beside: Meltano merges states key by key and never drops one, so an
  * entry that survived a newer bookmark must say nothing. A lost or ignored entry is read again.
  */
-import { formatInstant, parseInstant } from '../instant';
+import { formatInstant, instantOf } from '../instant';
 import type { JsonObject } from '../json';
 import { isJsonObject, member } from '../json';
 import type { Bookmark } from '../singer/state';
@@ -74,16 +74,11 @@ function readEntry(entry: JsonObject, valueMs: number): UnfinishedStretch | unde
   const { index, by } = entry;
   if ((index !== 'main' && index !== 'archive') || typeof by !== 'string') return undefined;
   const [ofMs, fromMs, toMs, completeToMs] = ['bookmark', 'from', 'to', 'complete_to'].map((key) =>
-    instantAt(entry, key),
+    instantOf(entry[key]),
   );
   if (ofMs !== valueMs || fromMs === undefined || toMs === undefined || completeToMs === undefined) {
     return undefined;
   }
-  const covered = { fromMs, toMs, greatestMs: instantAt(entry, 'greatest') };
+  const covered = { fromMs, toMs, greatestMs: instantOf(entry['greatest']) };
   return { index, covered, completeToMs, includeDeleted: entry['include_deleted'] === true, by };
-}
-
-function instantAt(entry: JsonObject, key: string): number | undefined {
-  const value = entry[key];
-  return typeof value === 'string' ? parseInstant(value) : undefined;
 }

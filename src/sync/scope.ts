@@ -1,7 +1,7 @@
 /**
  * What a bookmark is made under. A later run compares it with its own configuration and reads what that adds. Pure.
  */
-import { formatInstant, parseInstant } from '../instant';
+import { formatInstant, instantOf } from '../instant';
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { Bookmark } from '../singer/state';
@@ -14,8 +14,7 @@ export interface Scope {
 
 /** The scope that a bookmark remembers; one that doesn't say counts as made under the present configuration. */
 export function scopeOf(bookmark: Bookmark, present: Scope): Scope {
-  const startDate = member(bookmark.details, 'start_date');
-  const startDateMs = typeof startDate === 'string' ? parseInstant(startDate) : undefined;
+  const startDateMs = instantOf(member(bookmark.details, 'start_date'));
   const flag = (key: string, otherwise: boolean): boolean => {
     const value = member(bookmark.details, key);
     return typeof value === 'boolean' ? value : otherwise;

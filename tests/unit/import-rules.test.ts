@@ -109,7 +109,7 @@ function isWhole(node: ts.Identifier): boolean {
 
 /** From the ground up; a file imports from lower floors only, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors', 'clock', 'json', 'instant', 'nearest'],
+  ['errors', 'clock', 'json', 'instant', 'nearest', 'loopback'],
   [
     'log',
     'json-file',

@@ -1,5 +1,6 @@
 import { UnexpectedAnswerError } from '../../../src/errors';
-import { SEARCH_PATHS, assertReadOnly, isOnLoopback, resolveLink } from '../../../src/kustomer/read-only';
+import { SEARCH_PATHS, assertReadOnly, resolveLink } from '../../../src/kustomer/read-only';
+import { isOnLoopback } from '../../../src/loopback';
 
 describe('what may be sent', () => {
   it.each([
