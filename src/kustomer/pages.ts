@@ -25,17 +25,21 @@ interface Target {
   readonly query: Query;
 }
 
+/** Lists come in pages of at most 100, but for users and teams. Source: dossier, section 5. */
+export const MAX_LIST_PAGE_SIZE = 100;
 /** So many pages in a row may bring nothing new although a link leads on; after that it looks endless. */
 const MAX_IDLE_PAGES = 5;
 
 /**
  * Yields the rows of each page. Throws UnexpectedAnswerError where a link leads to a page that was read already,
- * to another origin, or on and on without bringing anything, and what the client throws.
+ * to another origin, or on and on without bringing anything, and what the client throws. `onAnswer` is shown each
+ * answer as it came.
  */
 export async function* walkList(
   client: Client,
   source: ListSource,
   purpose: Purpose,
+  onAnswer?: (json: unknown) => void,
 ): AsyncGenerator<readonly JsonObject[]> {
   const { path, rowsKey } = source;
   const visited = new Set<string>();
@@ -54,6 +58,7 @@ export async function* walkList(
     }
     visited.add(address);
     const json = await client.get(target.path, target.query, purpose);
+    onAnswer?.(json);
     const page = readPage(json, path);
     yield rowsKey === 'data' ? page.rows : readPage(json, path, rowsKey).rows;
     const identities = page.rows.map(identityOf);

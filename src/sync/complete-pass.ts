@@ -12,6 +12,7 @@ import { walkList } from '../kustomer/pages';
 
 const MAX_PASSES = 2;
 
+/** Yields the rows of each page of each pass. Throws what `walkList` throws. */
 export async function* readPasses(
   client: Client,
   source: ListSource,
@@ -19,15 +20,7 @@ export async function* readPasses(
 ): AsyncGenerator<readonly JsonObject[]> {
   for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
     const extents = new Set<string>();
-    const watched: Client = {
-      ...client,
-      async get(...request) {
-        const json = await client.get(...request);
-        extents.add(extentOf(json));
-        return json;
-      },
-    };
-    yield* walkList(watched, source, purpose);
+    yield* walkList(client, source, purpose, (json) => extents.add(extentOf(json)));
     if (extents.size <= 1) return;
   }
 }

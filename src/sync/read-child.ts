@@ -5,15 +5,12 @@
 import { ApiError } from '../errors';
 import { formatInstant } from '../instant';
 import type { Client } from '../kustomer/client';
-import { walkList } from '../kustomer/pages';
+import { MAX_LIST_PAGE_SIZE, walkList } from '../kustomer/pages';
 import type { Row } from '../kustomer/search';
 import type { ChildStream } from '../streams/definition';
 import { REPLICATION_KEY } from '../streams/definition';
 import { forEachConcurrently } from './concurrently';
 import type { StreamRun } from './stream-run';
-
-/** Lists of children come in pages of at most 100. Source: dossier, section 5. */
-const MAX_PAGE_SIZE = 100;
 
 /**
  * Writes the children of `parents`, each with its parent's id and `updated_at`. A parent that is gone (404) is
@@ -35,7 +32,7 @@ export async function readChildren(
     const source = {
       path: definition.path(parent.id),
       query: {},
-      pageSize: Math.min(settings.pageSize, MAX_PAGE_SIZE),
+      pageSize: Math.min(settings.pageSize, MAX_LIST_PAGE_SIZE),
       rowsKey: 'data' as const,
     };
     try {

@@ -2,7 +2,7 @@
  * Reads a list stream in complete passes, and lets its bookmark move at the end only: pages come in no order of
  * time, so a bookmark in the middle would hide what a later page holds.
  */
-import { formatInstant, parseInstant } from '../instant';
+import { formatInstant, instantOf } from '../instant';
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { Client } from '../kustomer/client';
@@ -52,7 +52,7 @@ export async function readList(
     for await (const rows of readPasses(client, source, { label: definition.name })) {
       const records: JsonObject[] = [];
       for (const row of rows) {
-        const atMs = updatedAt(row);
+        const atMs = instantOf(member(row['attributes'], 'updatedAt'));
         if (seenIds.has(row['id']) || !isWanted(atMs)) continue;
         seenIds.add(row['id']);
         if (atMs !== undefined && atMs <= passStartedAtMs) greatestMs = Math.max(greatestMs, atMs);
@@ -72,11 +72,6 @@ export async function readList(
     ...scopeDetails({ ...settings.scope, startDateMs }),
     windows: [],
   });
-}
-
-function updatedAt(row: JsonObject): number | undefined {
-  const value = member(row['attributes'], 'updatedAt');
-  return typeof value === 'string' ? parseInstant(value) : undefined;
 }
 
 /** Where the filter begins: a lookback behind the bookmark; at an earlier `start_date` than the bookmark knows of. */

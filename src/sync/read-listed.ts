@@ -5,6 +5,7 @@
 import { ApiError } from '../errors';
 import type { JsonObject } from '../json';
 import { rowId, rowInstant } from '../kustomer/envelope';
+import { MAX_LIST_PAGE_SIZE } from '../kustomer/pages';
 import type { Row } from '../kustomer/search';
 import { readPasses } from './complete-pass';
 import { holds, union } from './coverage';
@@ -14,8 +15,6 @@ import type { SearchFamily } from './search-family';
 import { labelOf } from './search-family';
 import type { Index } from './windows';
 
-/** Lists come in pages of at most 100. Source: dossier, section 5. */
-const MAX_PAGE_SIZE = 100;
 /** The path is closed to this key, or doesn't go that far. Anything else may be whole in the next run. */
 const REFUSALS: readonly number[] = [400, 403, 404];
 
@@ -31,7 +30,7 @@ export async function readListed(
   const [first, last] = [gaps[0], gaps.at(-1)];
   if (!first || !last) return;
   const span = { fromMs: first.fromMs, toMs: last.toMs };
-  const pageSize = Math.min(family.settings.pageSize, MAX_PAGE_SIZE);
+  const pageSize = Math.min(family.settings.pageSize, MAX_LIST_PAGE_SIZE);
   const source = { path, query: {}, pageSize, rowsKey: 'data' } as const;
   for await (const page of readPasses(family.client, source, { label: labelOf(family) })) {
     const rows = page.map((resource) => rowOf(resource, path)).filter((row) => holds(gaps, row.updatedAtMs));

@@ -5,12 +5,17 @@ import { ApiError } from '../errors';
 import { member } from '../json';
 import type { Client } from '../kustomer/client';
 import { readSingle } from '../kustomer/envelope';
-import { walkList } from '../kustomer/pages';
+import { MAX_LIST_PAGE_SIZE, walkList } from '../kustomer/pages';
 import type { MetadataStream } from '../streams/definition';
 import { listAttributeDefinitions } from '../streams/quirks';
 import type { StreamRun } from './stream-run';
 
-const KLASSES = { path: '/v1/klasses', query: {}, pageSize: 100, rowsKey: 'data' } as const;
+const KLASSES = {
+  path: '/v1/klasses',
+  query: {},
+  pageSize: MAX_LIST_PAGE_SIZE,
+  rowsKey: 'data',
+} as const;
 
 /** Writes one record per resource. A class that is gone between its listing and its asking (404) is counted. */
 export async function readMetadata(
