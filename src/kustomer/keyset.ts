@@ -65,9 +65,8 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
   let counted = 0;
   /** True where one answer held the whole window. */
   let isOneAnswer = false;
-  const inWindow = (rows: readonly Row[]): Row[] => rows.filter((row) => row.updatedAtMs < window.toMs);
   const batch = (rows: readonly Row[], coveredToMs: number): Batch => {
-    const kept = inWindow(rows);
+    const kept = rows.filter((row) => row.updatedAtMs < window.toMs);
     counted += kept.length;
     return { rows: kept, coveredToMs: Math.min(coveredToMs, window.toMs) };
   };

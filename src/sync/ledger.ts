@@ -55,28 +55,21 @@ export function createLedger(options: LedgerOptions): Ledger {
   const before = bookmark ? scopeOf(bookmark, scope) : scope;
   const requiredFromMs = bookmark ? Math.min(scope.startDateMs, bookmark.valueMs) : scope.startDateMs;
   /** A bookmark made in other instants (of conversations, of messages) says nothing in these; all is read anew. */
-  const isOfOtherInstants = bookmark !== undefined && cursorOfBookmark(bookmark, options.by) !== options.by;
+  const madeBy = bookmark ? cursorOfBookmark(bookmark, options.by) : options.by;
+  const isOfOtherInstants = madeBy !== options.by;
   const initial = initialCoverage(options, before, isOfOtherInstants);
   let covered: Coverage = initial;
   let isComplete = false;
 
   const endOf = (index: Index): number => (index === 'main' ? toMs : archiveEnd(toMs, apiNow()));
-  const missing = (index: Index): Interval[] =>
-    index === 'archive' && !scope.includeArchived
-      ? []
-      : missingIn({ fromMs: requiredFromMs, toMs: endOf(index) }, initial[index]);
+  const gapsIn = (index: Index): Interval[] =>
+    missingIn({ fromMs: requiredFromMs, toMs: endOf(index) }, initial[index]);
   /** What the bookmark says while the run is under way: never more than both, the old scope and the present one. */
   const during: Scope = {
     startDateMs: before.startDateMs,
     includeDeleted: before.includeDeleted && scope.includeDeleted,
-    includeArchived: before.includeArchived && (scope.includeArchived || !touchesArchive()),
+    includeArchived: before.includeArchived && (scope.includeArchived || gapsIn('archive').length === 0),
   };
-
-  function touchesArchive(): boolean {
-    return (
-      missingIn({ fromMs: requiredFromMs, toMs: archiveEnd(toMs, apiNow()) }, initial.archive).length > 0
-    );
-  }
 
   /** True where the bookmark, if it took over the present scope, would claim more than this run's bound let it read. */
   const isCutShort = (index: Index): boolean => {
@@ -93,7 +86,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     windows,
   });
 
-  const lowWater = (): Covered => {
+  /** The greatest update written up to which nothing is missing in either index. */
+  const lowWaterMs = (): number | undefined => {
     const main = reachFrom(covered.main, requiredFromMs);
     const archive = reachFrom(covered.archive, requiredFromMs);
     const isArchiveOpen = scope.includeArchived && archive.toMs < endOf('archive');
@@ -101,7 +95,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const written = [main.greatestMs, archive.greatestMs].filter(
       (atMs) => atMs !== undefined && atMs <= reachMs,
     );
-    return { fromMs: requiredFromMs, toMs: reachMs, greatestMs: greatest(written) };
+    return greatest(written);
   };
 
   /** True for a stretch that the bookmark itself says. */
@@ -129,7 +123,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       );
 
   return {
-    missing,
+    missing: (index) => (index === 'archive' && !scope.includeArchived ? [] : gapsIn(index)),
     cover(index, stretch) {
       covered = { ...covered, [index]: addCovered(covered[index], stretch) };
     },
@@ -138,8 +132,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     bookmark() {
       if (!bookmark && requiredFromMs >= toMs) return undefined;
-      const isWhole = !isCutShort('main') && !(scope.includeArchived && isCutShort('archive'));
-      if (isComplete && isWhole) {
+      if (isComplete && !isCutShort('main') && !(scope.includeArchived && isCutShort('archive'))) {
         const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
         const valueMs = greatest([bookmark?.valueMs ?? requiredFromMs, ...written]) ?? requiredFromMs;
         const after: Scope = {
@@ -149,12 +142,11 @@ export function createLedger(options: LedgerOptions): Ledger {
         };
         return { valueMs, details: detailsOf(after, options.by, []) };
       }
-      const reachedMs = isOfOtherInstants ? requiredFromMs : (lowWater().greatestMs ?? requiredFromMs);
+      const reachedMs = isOfOtherInstants ? requiredFromMs : (lowWaterMs() ?? requiredFromMs);
       const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, reachedMs);
-      const by = bookmark ? cursorOfBookmark(bookmark, options.by) : options.by;
       return {
         valueMs,
-        details: detailsOf(during, by, [...entries('main', valueMs), ...entries('archive', valueMs)]),
+        details: detailsOf(during, madeBy, [...entries('main', valueMs), ...entries('archive', valueMs)]),
       };
     },
   };
@@ -167,7 +159,7 @@ function initialCoverage(
   isOfOtherInstants: boolean,
 ): Coverage {
   if (!bookmark) return { main: [], archive: [] };
-  const lacksDeleted = isOfOtherInstants || (scope.includeDeleted && !before.includeDeleted);
+  const lacksAll = isOfOtherInstants || (scope.includeDeleted && !before.includeDeleted);
   const lacksArchived = scope.includeArchived && !before.includeArchived;
   const floorMs = Math.min(before.startDateMs, bookmark.valueMs);
   const below: Covered = {
@@ -175,14 +167,14 @@ function initialCoverage(
     toMs: Math.max(floorMs, believedTo(bookmark, lookbackMs)),
     greatestMs: undefined,
   };
-  const coverage = (index: Index, lacksAll: boolean): readonly Covered[] =>
+  const coverage = (index: Index, isBelowCovered: boolean): readonly Covered[] =>
     [
-      ...(lacksAll ? [] : [below]),
+      ...(isBelowCovered ? [below] : []),
       ...resumedStretches(bookmark, index, by, lookbackMs, scope.includeDeleted),
     ].reduce<readonly Covered[]>(addCovered, []);
   return {
-    main: coverage('main', lacksDeleted),
-    archive: coverage('archive', lacksDeleted || lacksArchived),
+    main: coverage('main', !lacksAll),
+    archive: coverage('archive', !lacksAll && !lacksArchived),
   };
 }
 

@@ -3,7 +3,6 @@
  * misses and keeps its own account; one that fails keeps it as it is, and the walk goes on for the others.
  */
 import { formatInstant } from '../instant';
-import type { MovingWindow } from '../kustomer/keyset';
 import type { Batch } from '../kustomer/pieces';
 import type { Row } from '../kustomer/search';
 import { REPLICATION_KEY } from '../streams/definition';
@@ -29,7 +28,7 @@ export interface MemberTask {
   readonly index: Index;
   /** The gaps of the member's ledger when the index was begun. */
   readonly gaps: readonly Interval[];
-  readonly greatestByWindow: Map<Interval | MovingWindow, number>;
+  readonly greatestByWindow: Map<Interval, number>;
 }
 
 /** The members of a family, each with its account opened. */
@@ -61,7 +60,7 @@ export function tasksOf(members: readonly Member[], index: Index): MemberTask[] 
 export async function takeBatch(
   family: SearchFamily,
   tasks: readonly MemberTask[],
-  window: Interval | MovingWindow,
+  window: Interval,
   { rows, coveredToMs }: Batch,
 ): Promise<boolean> {
   for (const task of tasks) {
@@ -117,7 +116,7 @@ async function deliver(family: SearchFamily, run: StreamRun, rows: readonly Row[
 /** Books that `rows` are delivered and that with them the window is covered from its start to `coveredToMs`. */
 function book(
   { member, index, gaps, greatestByWindow }: MemberTask,
-  window: Interval | MovingWindow,
+  window: Interval,
   rows: readonly Row[],
   coveredToMs: number,
 ): void {
