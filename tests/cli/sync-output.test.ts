@@ -2,24 +2,7 @@
 import { countByStream, lastState, recordsOf, schemaOf, type Message } from './messages';
 import type { Run } from './run-tap';
 import { openScene, type Scene } from './scene';
-
-/** All streams of the contract that are selected by default. */
-const STREAMS = [
-  'companies',
-  'conversations',
-  'attachments',
-  'customers',
-  'messages',
-  'notes',
-  'kobjects',
-  'shortcuts',
-  'tags',
-  'teams',
-  'users',
-  'slas',
-  'sla_versions',
-  'custom_attributes',
-];
+import { STREAMS } from './streams';
 
 describe('a sync of everything, and the next one from its last STATE', () => {
   let scene: Scene;
