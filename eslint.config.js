@@ -37,7 +37,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ['src/tap.ts'],
+    files: ['src/lazy.ts'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {

@@ -10,8 +10,9 @@ import { helpText } from './help';
 import { createStderrLog } from './log';
 import type { Log } from './log';
 import { createLineWriter } from './singer/writer';
-import type { TapArguments, TapIo } from './tap';
-import { deliverAll, exitCodeOf, logFormatOf, runDiscovery, runSyncMode } from './tap';
+import type { TapArguments, TapIo } from './run';
+import { deliverAll, exitCodeOf, logFormatOf } from './run';
+import { runMode } from './tap';
 import { packageVersion } from './version';
 
 /** How long the last lines may take after a signal, when nobody reads them. */
@@ -48,8 +49,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (flags.help) await writer.lines([helpText()]);
     else if (flags.version) await writer.lines([`tap-kustomer v${packageVersion()}`]);
     else if (flags.about) await writer.lines([aboutText(flags.format)]);
-    else if (flags.discover) await runDiscovery(io, flags);
-    else await runSyncMode(io, flags);
+    else await runMode(flags.discover ? 'discover' : 'sync', io, flags);
     await deliverAll(writer);
     // A signal that came too late interrupted nothing; a bug is one at any time.
     if (!(stop.signal.reason instanceof InterruptedError)) stop.signal.throwIfAborted();

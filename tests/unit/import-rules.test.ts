@@ -124,6 +124,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ],
   ['config', 'discover', 'sync/'],
   ['select-streams', 'summary', 'edge', 'about', 'help'],
+  ['lazy', 'run'],
+  ['inputs'],
+  ['modes/'],
   ['tap'],
   ['cli'],
 ];

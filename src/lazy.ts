@@ -1,0 +1,16 @@
+/**
+ * Loads when first needed: axios and ajv take longer to load than everything else together, Meltano asks for a catalog
+ * before every run, and a catalog without a key needs neither. Knows no mode.
+ */
+
+export function loadEdge() {
+  const { buildClient } = require('./edge') as typeof import('./edge');
+  const { checkKey } = require('./kustomer/key-check') as typeof import('./kustomer/key-check');
+  return { buildClient, checkKey };
+}
+
+export function loadEngine() {
+  const { runSync } = require('./sync/sync') as typeof import('./sync/sync');
+  const { createSchemaCompiler } = require('./validate') as typeof import('./validate');
+  return { runSync, createSchemaCompiler };
+}

@@ -1,0 +1,65 @@
+/**
+ * What every mode is given, and the steps that modes share. Knows neither argv nor process, and runs no mode.
+ */
+import type { Clock } from './clock';
+import { MAX_TIMER_MS } from './clock';
+import type { DiscoveryConfig } from './config';
+import type { ExitCode } from './errors';
+import { EXIT, TapError } from './errors';
+import { readTextFile } from './json-file';
+import type { Log } from './log';
+import { formatAskedBy } from './log';
+import type { LineWriter } from './singer/writer';
+
+/** What the command line asks for. Paths are as given. */
+export interface TapArguments {
+  readonly config: readonly string[];
+  readonly catalog: string | undefined;
+  /** Legacy name of `--catalog`. */
+  readonly properties: string | undefined;
+  readonly state: string | undefined;
+  readonly refresh: readonly string[];
+  readonly summary: string | undefined;
+}
+
+/** The outside of a run. */
+export interface TapIo {
+  readonly writer: LineWriter;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Aborted with the error that the run has to end with. */
+  readonly stop: AbortSignal;
+}
+
+/** Resolves when the reader has everything, however slow it is. Throws OutputClosedError. */
+export function deliverAll(writer: LineWriter): Promise<void> {
+  return writer.flush(MAX_TIMER_MS);
+}
+
+/** The exit code that a run which ended with `error` has; a bug is a failure. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error === undefined) return EXIT.done;
+  return error instanceof TapError ? error.exitCode : EXIT.failed;
+}
+
+/** The format in which stderr is written before, and unless, the configuration says otherwise. */
+export function logFormatOf(env: NodeJS.ProcessEnv): 'text' | 'json' {
+  const path = env['SINGER_SDK_LOG_CONFIG'];
+  if (path === undefined || path === '') return 'text';
+  try {
+    return formatAskedBy(readTextFile(path, 'SINGER_SDK_LOG_CONFIG'));
+  } catch {
+    return 'text';
+  }
+}
+
+/** Sets up the log as the configuration says, and tells of the configuration's warnings. */
+export function prepareLog(log: Log, config: DiscoveryConfig): void {
+  if (config.apiKey !== undefined) log.hide(config.apiKey);
+  if (config.hashSalt !== undefined) log.hide(config.hashSalt);
+  if (config.logFormat !== 'auto') log.setFormat(config.logFormat);
+  log.setLevel(config.logLevel);
+  for (const warning of config.warnings) log.warn(warning);
+}
