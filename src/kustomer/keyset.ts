@@ -8,21 +8,22 @@
  *
  * Nothing is believed because it looks right. The sort is verified (`trust.ts`). Each step is tallied: the total before
  * less the total after must not exceed the rows that were passed, else the passed stretch is asked again. A window that
- * needed more than one answer is audited when it ends: a total above what was counted means that rows are missing, and
- * the window is read again in pieces that fit one answer. So a stretch counts as covered one answer later than its
- * rows come, and the end of a window only behind its audit.
+ * needed more than one answer is audited when it ends, and in parts where totals are capped: a total above what was
+ * counted means that rows are missing, and the stretch is read again in pieces that fit one answer. So a stretch counts
+ * as covered one answer later than its rows come, and the end of a window only behind its audit.
  */
-import { IncompleteReadError, UnexpectedAnswerError } from '../errors';
-import { formatInstant } from '../instant';
+import { UnexpectedAnswerError } from '../errors';
+import type { WalkOptions } from './audit';
+import { audit, countedIn, sum } from './audit';
 import type { Batch, Span } from './pieces';
 import { assertInSpan, readPieces } from './pieces';
-import type { Ask, Row, SearchAnswer } from './search';
+import type { Row, SearchAnswer } from './search';
 import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
-import type { Trust } from './trust';
+import { SMALLEST_CAP } from './trust';
 
-/** So often a window is read again before its missing rows are taken for unreadable. */
-const AUDIT_TRIES = 3;
+/** Where totals are capped, a stretch of so many rows is audited by itself: its total has to stay below the cap. */
+const ROWS_PER_AUDIT = 0.9 * SMALLEST_CAP;
 
 /** A window under a walker. Others may take its later half away: `toMs` may shrink at any time. */
 export interface MovingWindow {
@@ -45,14 +46,6 @@ interface Passed {
   readonly ids: ReadonlySet<string>;
 }
 
-export interface WalkOptions {
-  readonly ask: Ask;
-  readonly pageSize: number;
-  /** Names the source in messages. */
-  readonly label: string;
-  readonly trust: Trust;
-}
-
 /**
  * Yields every row of the window whose update stands while it is read; a row that is edited meanwhile comes at its
  * later place, or in the next run. The last batch has no rows and covers the whole window. Throws
@@ -62,7 +55,10 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
   const { ask, pageSize, label, trust } = options;
   let seenAtCursor: ReadonlySet<string> = new Set();
   let passed: Passed | undefined;
+  /** Where the stretch begins that hasn't been audited, and the rows that came of it. */
+  let auditFromMs = window.fromMs;
   let counted = 0;
+  let expected: number | undefined = 0;
   /** True where one answer held the whole window. */
   let isOneAnswer = false;
   const batch = (rows: readonly Row[], coveredToMs: number): Batch => {
@@ -80,7 +76,8 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
     const asked: Span = { fromMs: window.cursorMs, toMs: window.toMs };
     const answer = await ask({ updated: asked, page: 1, pageSize });
     assertInSpan(answer.rows, asked, label);
-    window.rowsLeft = trust.usableTotal(answer) ?? answer.total;
+    window.rowsLeft = answer.total;
+    if (isCapped(passed, answer)) trust.largeTotalsAreUseless();
     const isLastPage = holdsAllThatIsLeft(answer);
     const isUnproven = trust.sort === 'unverified';
     if (!isAscending(answer.rows) || !(isLastPage || (await isSortHonoured(options, asked, answer)))) {
@@ -107,6 +104,12 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
       // Before the rows go out: while they do, the window may be split, but only behind its cursor.
       moveTo(last.updatedAtMs, idsOf(at), { ...step, ids: idsOf(before) });
       yield batch(fresh, asked.fromMs);
+      if (trust.areLargeTotalsUseless && counted - at.length >= ROWS_PER_AUDIT) {
+        const span = { fromMs: auditFromMs, toMs: window.cursorMs };
+        expected = sum(expected, yield* audit(options, span, window.fromMs, counted - at.length));
+        auditFromMs = window.cursorMs;
+        counted = at.length;
+      }
     } else {
       const ids = new Set<string>();
       for await (const rows of readInstant(ask, asked.fromMs, pageSize, label)) {
@@ -122,20 +125,25 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
 
   // Only where the sort is ignored is something left; then what came before proves nothing either.
   if (window.cursorMs < window.toMs) {
+    auditFromMs = window.fromMs;
     counted = 0;
+    expected = 0;
     const whole = { fromMs: window.fromMs, toMs: window.toMs };
+    let coveredToMs = window.fromMs;
     for await (const piece of readPieces(ask, whole, pageSize, label)) {
       // Before the rows go out, as above.
       window.cursorMs = Math.max(window.cursorMs, Math.min(piece.coveredToMs, window.toMs));
-      yield batch(piece.rows, piece.coveredToMs);
+      if (piece.coveredToMs < window.toMs) coveredToMs = piece.coveredToMs;
+      yield batch(piece.rows, coveredToMs);
       if (piece.coveredToMs >= window.toMs) break;
     }
   }
   window.rowsLeft = 0;
-  if (!isOneAnswer) {
-    for await (const rows of audit(options, window, counted)) yield { rows, coveredToMs: window.fromMs };
-  }
-  yield { rows: [], coveredToMs: window.toMs };
+  const rest = { fromMs: auditFromMs, toMs: window.toMs };
+  const restExpected = isOneAnswer
+    ? countedIn(trust, counted)
+    : yield* audit(options, rest, window.fromMs, counted);
+  yield { rows: [], coveredToMs: window.toMs, expected: sum(expected, restExpected) };
 }
 
 function isAscending(rows: readonly Row[]): boolean {
@@ -154,6 +162,11 @@ async function isSortHonoured(
   if (!newest) return true;
   if (newest.updatedAtMs > last.updatedAtMs) trust.sortIsHonoured();
   return newest.updatedAtMs >= last.updatedAtMs;
+}
+
+/** A large total that stands still although rows were passed counts no further. */
+function isCapped(passed: Passed | undefined, { total }: SearchAnswer): boolean {
+  return total !== undefined && total >= SMALLEST_CAP && total === passed?.total && passed.ids.size > 0;
 }
 
 /** Rows of the passed stretch that were skipped: an edit explains why more vanished than was passed, or a skip. */
@@ -183,37 +196,6 @@ async function vanished(
   }
   const after = trust.usableTotal(answer);
   return passed.total === undefined || after === undefined ? 0 : passed.total - after;
-}
-
-/** Compares the window's total with what was counted; where rows are missing, reads the window again in pieces. */
-async function* audit(
-  options: WalkOptions,
-  window: MovingWindow,
-  counted: number,
-): AsyncGenerator<readonly Row[]> {
-  const { ask, pageSize, label, trust } = options;
-  if (trust.totals === 'disbelieved') return;
-  const span = { fromMs: window.fromMs, toMs: window.toMs };
-  const totalNow = async (): Promise<number> =>
-    trust.usableTotal(await ask({ updated: span, page: 1, pageSize: 1 })) ?? 0;
-  if ((await totalNow()) <= counted) return;
-  let total = 0;
-  let ids = new Set<string>();
-  // Rows that come late, while the window is read again, are found by one more try.
-  for (let attempt = 1; attempt <= AUDIT_TRIES; attempt += 1) {
-    ids = new Set();
-    for await (const { rows } of readPieces(ask, span, pageSize, label)) {
-      yield rows;
-      for (const row of rows) ids.add(row.id);
-    }
-    total = await totalNow();
-    if (total <= ids.size) return;
-  }
-  if (trust.totals !== 'believed') return;
-  throw new IncompleteReadError(
-    `${label}: from ${formatInstant(span.fromMs)} to ${formatInstant(span.toMs)} the API counts ${total} records, but ` +
-      `gives only ${ids.size}; the rest can't be read.`,
-  );
 }
 
 function idsOf(rows: readonly Row[]): Set<string> {

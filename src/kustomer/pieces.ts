@@ -18,6 +18,8 @@ export interface Batch {
   readonly rows: readonly Row[];
   /** Once these rows are written, everything from the start of the walk up to here (exclusive) is. */
   readonly coveredToMs: number;
+  /** With the last batch of a walk: how many rows the API counts in it; undefined where it doesn't say. */
+  readonly expected?: number | undefined;
 }
 
 /** Yields every row of `span`, piece after piece, oldest piece first. Throws IncompleteReadError as `ties.ts` does. */

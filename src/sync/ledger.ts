@@ -42,6 +42,10 @@ export interface Ledger {
   missing(index: Index): Interval[];
   /** Everything of the stretch is written. */
   cover(index: Index, stretch: Covered): void;
+  /** The bookmark was made in other instants than the stream is read by now, so that it proves nothing. */
+  readonly isOfOtherInstants: boolean;
+  /** The archive can't be read: nothing of it counts as covered, and the rest may be complete without it. */
+  leaveOutArchive(): void;
   /** Everything that was asked for is written. */
   complete(): void;
   /** Undefined where there was none and the span is empty: a `start_date` of the future is no place to go on from. */
@@ -60,6 +64,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const initial = initialCoverage(options, before, isOfOtherInstants);
   let covered: Coverage = initial;
   let isComplete = false;
+  let isArchiveLeftOut = false;
 
   const endOf = (index: Index): number => (index === 'main' ? toMs : archiveEnd(toMs, apiNow()));
   const gapsIn = (index: Index): Interval[] =>
@@ -127,6 +132,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     cover(index, stretch) {
       covered = { ...covered, [index]: addCovered(covered[index], stretch) };
     },
+    isOfOtherInstants,
+    leaveOutArchive() {
+      isArchiveLeftOut = true;
+    },
     complete() {
       isComplete = true;
     },
@@ -138,7 +147,8 @@ export function createLedger(options: LedgerOptions): Ledger {
         const after: Scope = {
           startDateMs: Math.min(before.startDateMs, scope.startDateMs),
           includeDeleted: scope.includeDeleted,
-          includeArchived: scope.includeArchived || during.includeArchived,
+          // Each later run then finds that its bookmark doesn't cover the archive, and asks again.
+          includeArchived: !isArchiveLeftOut && (scope.includeArchived || during.includeArchived),
         };
         return { valueMs, details: detailsOf(after, options.by, []) };
       }

@@ -39,7 +39,7 @@ export async function readListed(
   await takeBatch(family, tasks, span, { rows: [], coveredToMs: span.toMs });
 }
 
-/** The same for the archive; where the list is refused, that is said, and the rest is whole. */
+/** The same for the archive; where the list is refused, that is said in every run, and the rest is whole. */
 export async function readListedArchive(
   family: SearchFamily,
   members: readonly Member[],
@@ -49,6 +49,7 @@ export async function readListedArchive(
     await readListed(family, members, 'archive', path);
   } catch (error) {
     if (!(error instanceof ApiError && REFUSALS.includes(error.status))) throw error;
+    for (const { ledger } of members) ledger.leaveOutArchive();
     family.warn(
       `${labelOf(family)}: records older than two years may be missing, because their list is refused: ${error.message}`,
     );

@@ -3,7 +3,9 @@
  * Reads like a table of contents. Knows nothing of Singer.
  */
 import { ApiError } from '../errors';
-import type { MovingWindow, WalkOptions } from '../kustomer/keyset';
+import type { WalkOptions } from '../kustomer/audit';
+import { countedIn } from '../kustomer/audit';
+import type { MovingWindow } from '../kustomer/keyset';
 import type { Batch } from '../kustomer/pieces';
 import { assertInSpan } from '../kustomer/pieces';
 import { askThrough, holdsAllThatIsLeft } from '../kustomer/search';
@@ -24,7 +26,7 @@ import { planPhases } from './windows';
 export async function readSearch(family: SearchFamily): Promise<void> {
   const members = openMembers(family);
   const archiveFamily = await readMain(family, members);
-  if (archiveFamily) await readIndex(archiveFamily, members, 'archive');
+  if (archiveFamily) await readArchive(archiveFamily, members);
   for (const member of members.filter(({ hasFailed }) => !hasFailed)) {
     member.ledger.complete();
     advance(family, member);
@@ -62,6 +64,21 @@ function isArchiveServed(members: readonly Member[]): boolean {
   return members.every(({ ledger }) =>
     ledger.missing('archive').every((gap) => missingIn(gap, ledger.missing('main')).length === 0),
   );
+}
+
+/** Reads the archive. Where its search is refused as such, the error says how to do without. */
+async function readArchive(family: SearchFamily, members: readonly Member[]): Promise<void> {
+  try {
+    await readIndex(family, members, 'archive');
+  } catch (error) {
+    if (!(error instanceof ApiError && (error.status === 400 || error.status === 404))) throw error;
+    throw new ApiError(
+      `${error.message} It is the search for records older than two years: with "include_archived": false the rest is ` +
+        'read without them.',
+      error,
+      { cause: error },
+    );
+  }
 }
 
 async function readIndex(family: SearchFamily, members: readonly Member[], index: Index): Promise<void> {
@@ -102,6 +119,7 @@ async function isReadInOne(
   const answer = await options.ask({ updated: gap, page: 1, pageSize: options.pageSize });
   if (!holdsAllThatIsLeft(answer)) return false;
   assertInSpan(answer.rows, gap, options.label);
-  await take(openWindow(gap), { rows: answer.rows, coveredToMs: gap.toMs });
+  const expected = countedIn(options.trust, answer.rows.length);
+  await take(openWindow(gap), { rows: answer.rows, coveredToMs: gap.toMs, expected });
   return true;
 }

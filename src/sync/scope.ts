@@ -33,7 +33,9 @@ export function widenings(covered: Scope, present: Scope): string[] {
       ? [`"start_date" moved back from ${formatInstant(covered.startDateMs)}`]
       : []),
     ...(present.includeDeleted && !covered.includeDeleted ? ['"include_deleted" was switched on'] : []),
-    ...(present.includeArchived && !covered.includeArchived ? ['"include_archived" was switched on'] : []),
+    ...(present.includeArchived && !covered.includeArchived
+      ? ['its bookmark does not cover records older than two years']
+      : []),
   ];
 }
 

@@ -12,8 +12,7 @@ import type { JsonSchema } from '../json';
 import type { Client } from '../kustomer/client';
 import { checkKey } from '../kustomer/key-check';
 import { schemaLine } from '../singer/messages';
-import type { ReplicationMethod } from '../singer/catalog';
-import type { Bookmark, State } from '../singer/state';
+import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
 import type { LineWriter } from '../singer/writer';
 import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
@@ -21,6 +20,7 @@ import type { Check } from '../validate';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
 import { createDelivery } from './delivery';
+import { describeEnd, describeStart } from './describe';
 import { describeFailure } from './failure';
 import type { Family, SelectedStream } from './families';
 import { families } from './families';
@@ -46,6 +46,11 @@ export interface SyncSettings {
   readonly newestFirstDays: number;
   readonly attachmentsMode: 'every_conversation' | 'with_attachments';
   readonly validateRecords: 'repair' | 'fail' | 'off';
+}
+
+interface RunSettings extends SyncSettings {
+  /** Exclusive upper bound of all searches of the run, in milliseconds since the epoch. */
+  readonly searchToMs: number;
 }
 
 export interface SyncDeps {
@@ -89,8 +94,9 @@ export async function runSync(
   let fatal: Error | undefined;
   try {
     await checkpoint.open();
+    const searchToMs = searchEnd(settings.rules, client.apiNow());
     for (const family of families(selected, settings.attachmentsMode === 'with_attachments'))
-      await readFamily(deps, family, checkpoint, input, settings, failures);
+      await readFamily(deps, family, checkpoint, input, { ...settings, searchToMs }, failures);
   } catch (error) {
     fatal = asError(error);
   }
@@ -98,8 +104,8 @@ export async function runSync(
     if (tally.result === 'running') tally.result = fatal === undefined ? 'done' : 'interrupted';
     tally.endedAtMs ??= clock.now();
   }
-  // Also behind a failure: some targets publish a state only where it is the last message.
-  if (!(fatal instanceof OutputClosedError)) {
+  // A family ends with a STATE, unless it was cut off; some targets publish a state only where it is the last message.
+  if (fatal !== undefined && !(fatal instanceof OutputClosedError)) {
     try {
       await checkpoint.write();
     } catch (error) {
@@ -114,7 +120,7 @@ async function readFamily(
   family: Family,
   checkpoint: Checkpoint,
   input: State,
-  settings: SyncSettings,
+  settings: RunSettings,
   failures: string[],
 ): Promise<void> {
   const runs = family.streams.map((stream) => startStream(deps, stream, input, settings));
@@ -137,7 +143,7 @@ async function readFamily(
   for (const { definition, tally } of runs) {
     if (tally.result === 'running') tally.result = 'done';
     tally.endedAtMs = deps.clock.now();
-    deps.info(`${definition.name}: ${tally.result}, ${tally.records} records in ${tally.requests} requests`);
+    deps.info(`${definition.name}: ${describeEnd(tally)}`);
   }
   await checkpoint.write();
 }
@@ -147,19 +153,18 @@ async function read(
   { parent, shortcut }: Family,
   runs: readonly StreamRun[],
   checkpoint: Checkpoint,
-  settings: SyncSettings,
+  settings: RunSettings,
   onFailure: (run: StreamRun, error: unknown) => Promise<void>,
 ): Promise<void> {
   const { client, warn } = deps;
-  const { rules, pageSize, newestFirstDays } = settings;
+  const { rules, pageSize, newestFirstDays, searchToMs } = settings;
   const { lookbackMs, endDateMs } = rules;
   const scope = scopeAskedFor(settings);
   const [run] = runs;
   if (!run) return;
   if (parent.kind === 'search') {
-    const toMs = searchEnd(rules, client.apiNow());
     const newestFirstMs = newestFirstDays * DAY_MS;
-    const searchSettings = { ...settings, scope, lookbackMs, toMs, newestFirstMs };
+    const searchSettings = { ...settings, scope, lookbackMs, toMs: searchToMs, newestFirstMs };
     await readSearch({
       client,
       checkpoint,
@@ -191,7 +196,7 @@ function startStream(
   const tally = createStreamTally(deps.clock.now());
   deps.tallies.set(name, tally);
   const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
-  deps.info(`${name}: started, ${describeStart(method, bookmark, settings)}`);
+  deps.info(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
   const scope = scopeAskedFor(settings);
   for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
     deps.info(`${name}: ${widening}; what that adds is read now.`);
@@ -207,17 +212,6 @@ function startStream(
     warn: deps.warn,
   });
   return { definition, method, delivery, tally, bookmark };
-}
-
-function describeStart(
-  method: ReplicationMethod,
-  bookmark: Bookmark | undefined,
-  { rules }: SyncSettings,
-): string {
-  if (method === 'FULL_TABLE') return 'the whole table';
-  return bookmark
-    ? `from its bookmark ${formatInstant(bookmark.valueMs)}`
-    : `from ${formatInstant(rules.startDateMs)}`;
 }
 
 function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {

@@ -7,6 +7,8 @@ export type StreamResult = 'running' | 'done' | 'failed' | 'interrupted';
 
 export interface StreamTally {
   records: number;
+  /** Rows that the API counted in what was read; undefined where it doesn't say. */
+  expected: number | undefined;
   requests: number;
   retries: number;
   /** Values that were coerced without loss. */
@@ -24,6 +26,7 @@ export interface StreamTally {
 export function createStreamTally(nowMs: number): StreamTally {
   return {
     records: 0,
+    expected: undefined,
     requests: 0,
     retries: 0,
     repairedValues: 0,

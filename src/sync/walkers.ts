@@ -2,7 +2,8 @@
  * Walks windows side by side. A walker that is idle takes the next window, or the later half of the largest one under
  * way. Knows nothing of what becomes of the rows.
  */
-import type { MovingWindow, WalkOptions } from '../kustomer/keyset';
+import type { WalkOptions } from '../kustomer/audit';
+import type { MovingWindow } from '../kustomer/keyset';
 import { walkKeyset } from '../kustomer/keyset';
 import type { Batch } from '../kustomer/pieces';
 import type { Interval } from './coverage';

@@ -147,6 +147,9 @@ describe('attachments_mode with_attachments', () => {
     stage.pass(HOUR);
     const second = await stage.run({ streams: ['attachments'], settings, state: first.state });
     expect(idsOf(second, 'attachments')).toContain('busy-a0');
+    expect(second.warnings).toEqual([
+      'attachments: its bookmark was made by other dates than message_updated_at; all of it is read once more.',
+    ]);
     const third = await stage.run({ streams: ['attachments'], settings, state: second.state });
     expect(idsOf(third, 'attachments')).not.toContain('busy-a0');
   });

@@ -103,18 +103,20 @@ describe('notes older than two years', () => {
     },
   );
 
-  it('are said to be missing in every run whose span reaches there, not in others', async () => {
+  it('are said to be missing in every run, until the list is open to the key: then they come', async () => {
     const stage = createStage({ records });
     const before = refuse(403, '/v1/notes');
     const first = await stage.run({ streams: ['notes'], startDate, before });
     const second = await stage.run({ streams: ['notes'], startDate, before, state: first.state });
-    const further = await stage.run({
-      streams: ['notes'],
-      startDate: '2022-01-01',
-      before,
-      state: second.state,
-    });
-    expect([first, second, further].map(({ warnings }) => warnings.length)).toEqual([1, 0, 1]);
+    const open = await stage.run({ streams: ['notes'], startDate, state: second.state });
+    const last = await stage.run({ streams: ['notes'], startDate, before, state: open.state });
+    const runs = [first, second, open, last];
+    expect(runs.map(({ warnings }) => warnings.length)).toEqual([1, 1, 0, 0]);
+    expect(runs.map((run) => idsOf(run, 'notes').includes('ancient'))).toEqual([false, false, true, false]);
+    expect(bookmarkOf(second, 'notes').replication_key_value).toBe(
+      bookmarkOf(open, 'notes').replication_key_value,
+    );
+    expect(listsOf(last)).toEqual([]);
   });
 
   it('fail the stream where the list is broken', async () => {

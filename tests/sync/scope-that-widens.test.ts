@@ -151,7 +151,7 @@ describe('include_archived', () => {
     expect(idsOf(off, 'customers')).toEqual(['newest']);
     expect(idsOf(on, 'customers')).toContain('ancient');
     expect(on.info).toContainEqual(
-      'customers: "include_archived" was switched on; what that adds is read now.',
+      'customers: its bookmark does not cover records older than two years; what that adds is read now.',
     );
     expect(idsOf(again, 'customers')).toEqual(['newest']);
   });

@@ -112,3 +112,42 @@ describe('the bookmark', () => {
     for (const value of states) expect(value).toMatchObject(foreign);
   });
 });
+
+describe('the upper bound of a run', () => {
+  it('is one for all streams, however long the first of them takes', async () => {
+    const records = [
+      ...manyOf('company', 30, HOUR, MINUTE),
+      made('message', 'before', 10 * MINUTE),
+      made('message', 'meanwhile', -30 * MINUTE),
+    ];
+    const stage = createStage({ records });
+    const run = await stage.run({
+      streams: ['companies', 'messages'],
+      settings: { pageSize: 10 },
+      before: () => stage.pass(10 * MINUTE),
+    });
+    expect(idsOf(run, 'companies')).toHaveLength(30);
+    expect(idsOf(run, 'messages')).toEqual(['before']);
+  });
+});
+
+describe('what the API counts', () => {
+  it('is told beside what was written, where it says so', async () => {
+    const records = [...manyOf('customer', 25, HOUR, DAY), ...conversationWith('a', HOUR, 2)];
+    const stage = createStage({ records });
+    const streams = ['customers', 'conversations', 'attachments'];
+    const run = await stage.run({ streams, settings: { pageSize: 10, newestFirstDays: 5, concurrency: 2 } });
+    expect(run.info.filter((line) => line.includes(': done'))).toEqual([
+      expect.stringMatching(/^customers: done, 25 records in \d+ requests; the API counts 25$/),
+      expect.stringMatching(/^conversations: done, 1 records in \d+ requests; the API counts 1$/),
+      expect.stringMatching(/^attachments: done, 2 records in \d+ requests$/),
+    ]);
+  });
+
+  it('is not told where totals prove nothing', async () => {
+    const records = manyOf('customer', 25, HOUR, DAY);
+    const stage = createStage({ records, switches: { totals: 'wrong' } });
+    const run = await stage.run({ streams: ['customers'], settings: { pageSize: 10 } });
+    expect(run.info.at(-1)).toMatch(/^customers: done, \d+ records in \d+ requests$/);
+  });
+});

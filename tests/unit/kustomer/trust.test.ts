@@ -63,8 +63,12 @@ describe('totals', () => {
     [9_999, 9_999],
     [10_000, undefined],
     [12_345, undefined],
-  ])('of %d count as %s: the API may cap them', (total, usable) => {
-    expect(openTrust().trust.usableTotal(answerOf(1, total))).toBe(usable);
+  ])('of %d count as they are, until large ones are found useless: then as %s', (total, usable) => {
+    const { trust } = openTrust();
+    expect(trust.usableTotal(answerOf(1, total))).toBe(total);
+    trust.largeTotalsAreUseless();
+    expect(trust.usableTotal(answerOf(1, total))).toBe(usable);
+    expect(trust.areLargeTotalsUseless).toBe(true);
   });
 });
 

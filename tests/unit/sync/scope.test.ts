@@ -39,7 +39,7 @@ describe('a wider configuration', () => {
     expect(widenings(covered, present)).toEqual([
       '"start_date" moved back from 2025-06-01T00:00:00.000Z',
       '"include_deleted" was switched on',
-      '"include_archived" was switched on',
+      'its bookmark does not cover records older than two years',
     ]);
   });
 

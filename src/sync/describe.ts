@@ -1,0 +1,28 @@
+/**
+ * The lines at a stream's start and end. Pure.
+ */
+import { formatInstant } from '../instant';
+import type { ReplicationMethod } from '../singer/catalog';
+import type { Bookmark } from '../singer/state';
+import type { StreamTally } from './tally';
+
+/** From where the stream is read. */
+export function describeStart(
+  method: ReplicationMethod,
+  bookmark: Bookmark | undefined,
+  startDateMs: number,
+): string {
+  if (method === 'FULL_TABLE') return 'the whole table';
+  return bookmark
+    ? `from its bookmark ${formatInstant(bookmark.valueMs)}`
+    : `from ${formatInstant(startDateMs)}`;
+}
+
+/** What became of it. */
+export function describeEnd({ result, records, expected, requests, goneParents }: StreamTally): string {
+  return [
+    `${result}, ${records} records in ${requests} requests`,
+    ...(result === 'done' && expected !== undefined ? [`the API counts ${expected}`] : []),
+    ...(goneParents > 0 ? [`${goneParents} parents were gone`] : []),
+  ].join('; ');
+}
