@@ -6,7 +6,8 @@
  *   never goes back. What is covered beyond it (newest days first, windows side by side, an archive still to be read,
  *   a gap that a wider configuration opened) stands in its `windows`.
  * - Complete: everything that was asked for is written. The bookmark takes over the present scope, `windows` is empty;
- *   unless an end_date below the bookmark kept this run from reading what a wider scope adds there: then it stays open.
+ *   unless an end_date kept this run from reading what is missing above it, below the bookmark (a wider scope adds it) or
+ *   below what an unfinished run has covered: then it stays open.
  */
 import type { JsonObject } from '../json';
 import { member } from '../json';
@@ -76,12 +77,18 @@ export function createLedger(options: LedgerOptions): Ledger {
     includeArchived: before.includeArchived && (scope.includeArchived || gapsIn('archive').length === 0),
   };
 
-  /** True where the bookmark, if it took over the present scope, would claim more than this run's bound let it read. */
-  const isCutShort = (index: Index): boolean => {
-    const claimedToMs = bookmark ? believedTo(bookmark, lookbackMs) : -Infinity;
+  /** True where a bookmark of `valueMs` in the present scope would claim more than this run's bound let it read. */
+  const isCutShort = (index: Index, valueMs: number): boolean => {
+    const claimedToMs = believedTo(valueMs, lookbackMs);
     const endMs = index === 'main' ? claimedToMs : archiveEnd(claimedToMs, apiNow());
     const unread = { fromMs: Math.max(requiredFromMs, toMs), toMs: endMs };
     return missingIn(unread, initial[index]).length > 0;
+  };
+
+  /** The greatest update that was ever written. */
+  const greatestWritten = (): number => {
+    const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
+    return greatest([bookmark?.valueMs, ...written]) ?? requiredFromMs;
   };
 
   /** The details of a bookmark; `by` names the attribute by whose instants it was made. */
@@ -95,7 +102,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   const lowWaterMs = (): number | undefined => {
     const main = reachFrom(covered.main, requiredFromMs);
     const archive = reachFrom(covered.archive, requiredFromMs);
-    const isArchiveOpen = scope.includeArchived && archive.toMs < endOf('archive');
+    // By what is claimed, not by this run's bound: an unfinished run may have covered more of the main index.
+    const isArchiveOpen = scope.includeArchived && archive.toMs < archiveEnd(main.toMs, apiNow());
     const reachMs = isArchiveOpen ? Math.min(main.toMs, archive.toMs) : main.toMs;
     const written = [main.greatestMs, archive.greatestMs].filter(
       (atMs) => atMs !== undefined && atMs <= reachMs,
@@ -141,16 +149,16 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     bookmark() {
       if (!bookmark && requiredFromMs >= toMs) return undefined;
-      if (isComplete && !isCutShort('main') && !(scope.includeArchived && isCutShort('archive'))) {
-        const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
-        const valueMs = greatest([bookmark?.valueMs ?? requiredFromMs, ...written]) ?? requiredFromMs;
+      const greatestMs = greatestWritten();
+      const isArchiveCutShort = scope.includeArchived && isCutShort('archive', greatestMs);
+      if (isComplete && !isCutShort('main', greatestMs) && !isArchiveCutShort) {
         const after: Scope = {
           startDateMs: Math.min(before.startDateMs, scope.startDateMs),
           includeDeleted: scope.includeDeleted,
           // Each later run then finds that its bookmark doesn't cover the archive, and asks again.
           includeArchived: !isArchiveLeftOut && (scope.includeArchived || during.includeArchived),
         };
-        return { valueMs, details: detailsOf(after, options.by, []) };
+        return { valueMs: greatestMs, details: detailsOf(after, options.by, []) };
       }
       const reachedMs = isOfOtherInstants ? requiredFromMs : (lowWaterMs() ?? requiredFromMs);
       const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, reachedMs);
@@ -174,7 +182,7 @@ function initialCoverage(
   const floorMs = Math.min(before.startDateMs, bookmark.valueMs);
   const below: Covered = {
     fromMs: floorMs,
-    toMs: Math.max(floorMs, believedTo(bookmark, lookbackMs)),
+    toMs: Math.max(floorMs, believedTo(bookmark.valueMs, lookbackMs)),
     greatestMs: undefined,
   };
   const coverage = (index: Index, isBelowCovered: boolean): readonly Covered[] =>
@@ -189,8 +197,8 @@ function initialCoverage(
 }
 
 /** Close below a bookmark rows may have come late, because the index lags. */
-function believedTo(bookmark: Bookmark, lookbackMs: number): number {
-  return bookmark.valueMs - lookbackMs;
+function believedTo(valueMs: number, lookbackMs: number): number {
+  return valueMs - lookbackMs;
 }
 
 /** The attribute by whose instants a bookmark was made; one that doesn't say counts as made by the present one. */

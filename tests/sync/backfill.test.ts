@@ -94,6 +94,52 @@ describe('a backfill that is killed', () => {
     expect(idsOf(second, 'customers')).toContain('late');
   });
 
+  it('claims nothing of what lies between a slice that ends early and what the killed run had covered', async () => {
+    const stage = createStage({ records });
+    const first = await stage.run({ streams: ['customers'], settings: newestFirst, killAt: 250 });
+    const slice = await stage.run({
+      streams: ['customers'],
+      settings: newestFirst,
+      endDate: new Date(NOW - 15 * DAY).toISOString(),
+      state: first.state,
+    });
+    const rest = await stage.run({ streams: ['customers'], settings: newestFirst, state: slice.state });
+    const written = [first, slice, rest].flatMap((run) => idsOf(run, 'customers'));
+    expect(slice.outcome?.fatal).toBeUndefined();
+    expect(
+      bookmarkOf(slice, 'customers').replication_key_value < new Date(NOW - 15 * DAY).toISOString(),
+    ).toBe(true);
+    expect(new Set(written).size).toBe(COUNT);
+  });
+
+  it('claims nothing of the archive where a slice ends in it and the killed run had read on in the main index', async () => {
+    const startDate = new Date(NOW - 900 * DAY).toISOString();
+    const old = manyOf('customer', 60, 600 * DAY, DAY);
+    const between = made('customer', 'between', 735 * DAY);
+    const stage = createStage({ records: [...old, between, made('customer', 'ancient', 880 * DAY)] });
+    const settings = { pageSize: 10, newestFirstDays: 0 };
+    const isArchive = ({ path }: { path: string }): boolean => path.includes('archive');
+    const first = await stage.run({
+      streams: ['customers'],
+      startDate,
+      settings,
+      before: (call) => {
+        if (isArchive(call)) throw new Error('killed before the archive');
+      },
+    });
+    const endDate = new Date(NOW - 800 * DAY).toISOString();
+    const slice = await stage.run({
+      streams: ['customers'],
+      startDate,
+      endDate,
+      settings,
+      state: first.state,
+    });
+    const rest = await stage.run({ streams: ['customers'], startDate, settings, state: slice.state });
+    expect(idsOf(slice, 'customers')).toEqual(['ancient']);
+    expect(idsOf(rest, 'customers')).toContain('between');
+  });
+
   it('as a full refresh, whose state Meltano merges into the old one, skips nothing', async () => {
     const stage = createStage({ records });
     const old = await stage.run({ streams: ['customers'], settings: newestFirst });

@@ -21,6 +21,7 @@ const SCHEMA: JsonSchema = {
   properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
 };
 
+const TWO_YEARS_MS = 731 * DAY;
 const FALLBACK_LISTS: readonly string[] = ['/v1/notes', '/v1/companies'];
 
 interface RunPlan {
@@ -35,6 +36,9 @@ interface Config {
   readonly startDateMs: number;
   readonly includeDeleted: boolean;
   readonly includeArchived: boolean;
+  readonly endDateMs: number | undefined;
+  readonly mode: Setup['mode'];
+  readonly isRefused: boolean;
 }
 
 interface RunResult {
@@ -71,7 +75,8 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
     world.pass(2 * SEARCH_LAG_MS + scenario.setup.longestLagMs);
   }
   if (scenario.killAgainAt !== undefined) {
-    state = (await play({ config: wide, state, killAt: scenario.killAgainAt })).state;
+    const config = { ...wide, endDateMs: endOf(scenario.setup.laterEndAgoMs) };
+    state = (await play({ config, state, killAt: scenario.killAgainAt })).state;
     world.pass(scenario.pauseMs);
   }
 
@@ -94,12 +99,20 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
   return [...new Set(problems)];
 }
 
-function configOf({ startAgoMs, widening }: Setup, isWide: boolean): Config {
+function endOf(agoMs: number | undefined): number | undefined {
+  return agoMs === undefined ? undefined : NOW - agoMs;
+}
+
+function configOf(setup: Setup, isWide: boolean): Config {
+  const { startAgoMs, widening } = setup;
   const narrowStartMs = widening === 'start_date' ? NOW - startAgoMs / 2 : NOW - startAgoMs;
   return {
     startDateMs: isWide ? NOW - startAgoMs : narrowStartMs,
     includeDeleted: isWide && widening === 'include_deleted',
     includeArchived: isWide || widening !== 'include_archived',
+    endDateMs: isWide ? undefined : endOf(setup.endAgoMs),
+    mode: isWide ? setup.laterMode : setup.mode,
+    isRefused: isWide ? setup.isRefusedLater : setup.isRefused,
   };
 }
 
@@ -114,6 +127,7 @@ async function playRun(
 ): Promise<RunResult> {
   const { setup } = scenario;
   const startedAtMs = world.nowMs();
+  world.api.switches.companyUpdatedAtRefused = setup.kind === 'company' && plan.config.isRefused;
   let last: Message['value'];
   const writer: MemoryWriter = createMemoryWriter(plan.killAt, (message) => {
     if (message.type === 'STATE') last = message.value;
@@ -131,8 +145,11 @@ async function playRun(
         if (plan.hasFaults && scenario.areListsFaulty && FALLBACK_LISTS.includes(path)) {
           throw engine.refusal(500, 'a fault');
         }
+        if (plan.hasFaults && scenario.areListsRefused && FALLBACK_LISTS.includes(path)) {
+          throw engine.refusal(403, 'refused');
+        }
         if (plan.hasFaults && scenario.faults.includes(count)) throw engine.refusal(500, 'a fault');
-        if (setup.isRefused && JSON.stringify(body ?? {}).includes('attachment_count'))
+        if (plan.config.isRefused && JSON.stringify(body ?? {}).includes('attachment_count'))
           throw engine.refusal(400, 'refused');
         await scheduler?.schedule(Promise.resolve(), 'request');
       },
@@ -163,7 +180,7 @@ async function playRun(
     {
       rules: {
         startDateMs: plan.config.startDateMs,
-        endDateMs: undefined,
+        endDateMs: plan.config.endDateMs,
         lookbackMs: LOOKBACK_MS,
         searchLagMs: SEARCH_LAG_MS,
       },
@@ -173,7 +190,7 @@ async function playRun(
       concurrency: setup.concurrency,
       maxRetryMs: 0,
       newestFirstDays: setup.newestFirstDays,
-      attachmentsMode: setup.mode,
+      attachmentsMode: plan.config.mode,
       validateRecords: 'off',
     },
   );
@@ -210,7 +227,7 @@ function missingFrom(
   when: string,
 ): string[] {
   return setup.streams.flatMap((stream) =>
-    expectedIn(stream, setup, world, config)
+    expectedIn(stream, setup, world, config, carrierOf(config))
       .filter(({ updatedAtMs }) => updatedAtMs < toMs)
       .filter(({ id, rev }) => target.get(stream)?.get(id) !== rev)
       .map(({ id, rev, updatedAtMs }) => {
@@ -235,11 +252,13 @@ function unsafeClaims(
   if (scenario.isFullRefresh || scenario.setup.widening !== 'none') return [];
   return scenario.setup.streams.flatMap((stream) => {
     const bookmark = state?.bookmarks[stream];
-    const value =
-      typeof bookmark === 'object' && bookmark !== null && 'replication_key_value' in bookmark
-        ? Date.parse(String(bookmark.replication_key_value))
-        : -Infinity;
-    return expectedIn(stream, scenario.setup, world, config)
+    const text = (key: string): string => String((bookmark as Record<string, unknown> | undefined)?.[key]);
+    const value = bookmark === undefined ? -Infinity : Date.parse(text('replication_key_value'));
+    const carrier = text('read_by') === 'message_updated_at' ? 'message' : 'conversation';
+    // A bookmark that says that it leaves the archive out claims nothing of it.
+    const fromMs = text('include_archived') === 'false' ? startedAtMs - TWO_YEARS_MS + 40 * DAY : -Infinity;
+    return expectedIn(stream, scenario.setup, world, config, carrier)
+      .filter(({ updatedAtMs }) => updatedAtMs >= fromMs)
       .filter(
         ({ updatedAtMs, searchableAtMs }) => updatedAtMs < value - lateMs && searchableAtMs <= startedAtMs,
       )
@@ -259,7 +278,20 @@ interface Expected {
   readonly searchableAtMs: number;
 }
 
-function expectedIn(stream: string, setup: Setup, world: World, config: Config): Expected[] {
+/** Whose update attachments carry. */
+type Carrier = 'conversation' | 'message';
+
+function carrierOf({ mode, isRefused }: Config): Carrier {
+  return mode === 'with_attachments' && !isRefused ? 'message' : 'conversation';
+}
+
+function expectedIn(
+  stream: string,
+  setup: Setup,
+  world: World,
+  config: Config,
+  carriedBy: Carrier,
+): Expected[] {
   const { store } = world.api;
   const atMs = (record: { attributes: Readonly<Record<string, unknown>> }): number =>
     Date.parse(String(record.attributes['updatedAt']));
@@ -279,7 +311,7 @@ function expectedIn(stream: string, setup: Setup, world: World, config: Config):
   return store.all('message').flatMap((message) => {
     const conversation = store.get('conversation', relatedId(message.relationships, 'conversation'));
     if (!conversation || (!config.includeDeleted && conversation.attributes['deleted'] === true)) return [];
-    const carrier = setup.mode === 'with_attachments' && !setup.isRefused ? message : conversation;
+    const carrier = carriedBy === 'message' ? message : conversation;
     if (!isAsked(atMs(carrier))) return [];
     return store
       .all('attachment')

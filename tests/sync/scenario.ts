@@ -29,10 +29,14 @@ export interface Edit {
   readonly pick: number;
 }
 
+type AttachmentsMode = 'every_conversation' | 'with_attachments';
+
 export interface Setup {
   readonly kind: 'conversation' | 'note' | 'company';
   readonly streams: readonly string[];
-  readonly mode: 'every_conversation' | 'with_attachments';
+  readonly mode: AttachmentsMode;
+  /** From the second run on. */
+  readonly laterMode: AttachmentsMode;
   readonly pageSize: number;
   readonly concurrency: number;
   readonly newestFirstDays: number;
@@ -50,7 +54,13 @@ export interface Setup {
   readonly isNextKeyOmitted: boolean;
   readonly archiveOverlapMs: number;
   readonly pageSizeClamp: number | null;
+  /** The API refuses the question which messages have attachments, and the search by a company's update. */
   readonly isRefused: boolean;
+  /** From the second run on. */
+  readonly isRefusedLater: boolean;
+  /** The end_date of the first run, and of the run that comes before the one that is checked. */
+  readonly endAgoMs: number | undefined;
+  readonly laterEndAgoMs: number | undefined;
 }
 
 export interface Scenario {
@@ -61,6 +71,8 @@ export interface Scenario {
   readonly faults: readonly number[];
   /** In the first run the lists of notes and companies answer 500. */
   readonly areListsFaulty: boolean;
+  /** In the first run they answer 403. */
+  readonly areListsRefused: boolean;
   /** Line of the first run at which it is killed. */
   readonly killAt: number | undefined;
   /** Line of the second run at which it is killed: then a further run comes before the one that is checked. */
@@ -103,11 +115,19 @@ const members = fc.constantFrom<readonly string[]>(
   ['attachments'],
 );
 
+const endAgo = fc.constantFrom(undefined, undefined, undefined, HOUR, 3 * DAY, 30 * DAY, 2.2 * YEAR);
+
+const OTHER_MODE = {
+  every_conversation: 'with_attachments',
+  with_attachments: 'every_conversation',
+} as const;
+
 const setup: fc.Arbitrary<Setup> = fc
   .record({
     kind: fc.constantFrom('conversation', 'conversation', 'conversation', 'note', 'company'),
     members,
     mode: fc.constantFrom('every_conversation', 'every_conversation', 'with_attachments'),
+    modeChanges: fc.constantFrom(false, false, true),
     pageSize: fc.integer({ min: 1, max: 7 }),
     concurrency: fc.integer({ min: 1, max: 4 }),
     newestFirstDays: fc.constantFrom(0, 1, 7),
@@ -122,11 +142,15 @@ const setup: fc.Arbitrary<Setup> = fc
     archiveOverlapMs: fc.constantFrom(0, 12 * HOUR),
     pageSizeClamp: fc.constantFrom(null, null, 2),
     isRefused: fc.constantFrom(false, true),
+    refusalChanges: fc.constantFrom(false, false, true),
+    endAgoMs: endAgo,
+    laterEndAgoMs: endAgo,
   } as const)
-  .map(({ members: streams, ...rest }) => ({
+  .map(({ members: streams, modeChanges, refusalChanges, ...rest }) => ({
     ...rest,
     streams: rest.kind === 'conversation' ? streams : [rest.kind === 'note' ? 'notes' : 'companies'],
-    mode: rest.kind === 'conversation' ? rest.mode : 'every_conversation',
+    laterMode: modeChanges ? OTHER_MODE[rest.mode] : rest.mode,
+    isRefusedLater: rest.isRefused !== refusalChanges,
     // An ignored sort can only be found out where the totals tell.
     totals: rest.isSortHonoured ? rest.totals : 'exact',
     // Without a next key only totals can end the reading of one instant.
@@ -141,6 +165,7 @@ const general: fc.Arbitrary<Scenario> = fc.record({
     maxLength: 2,
   }),
   areListsFaulty: fc.constantFrom(false, false, false, true),
+  areListsRefused: fc.constantFrom(false, false, false, true),
   killAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
   killAgainAt: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined, freq: 2 }),
   pauseMs: fc.constantFrom(MINUTE, HOUR, 5 * DAY),
@@ -184,6 +209,8 @@ const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
       kind: 'conversation',
       streams,
       mode: 'every_conversation',
+      laterMode: 'every_conversation',
+      endAgoMs: undefined,
       pageSize: 2,
       concurrency: 1,
       newestFirstDays: 1,

@@ -39,7 +39,6 @@ export function createWorld({ setup, seeded }: Scenario): World {
       nextKeyOmitted: setup.isNextKeyOmitted,
       archiveOverlapMs: setup.archiveOverlapMs,
       pageSizeClamp: setup.pageSizeClamp,
-      companyUpdatedAtRefused: kind === 'company' && setup.isRefused,
       pastLastPage: 'empty',
     },
   });

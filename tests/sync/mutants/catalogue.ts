@@ -101,7 +101,12 @@ export const MUTANTS: readonly Mutant[] = [
     'ids: idsOf(before) });\n      yield batch(fresh, asked.fromMs);',
     'ids: idsOf(before) });\n      yield batch(fresh, last.updatedAtMs);',
   ),
-  mutant('audits nothing', KEYSET, "if (trust.totals === 'disbelieved') return;", 'if (trust) return;'),
+  mutant(
+    'audits nothing',
+    'kustomer/audit.ts',
+    "if (trust.totals === 'disbelieved') return",
+    'if (trust) return',
+  ),
   mutant(
     'claims what is healed before all of it is read',
     KEYSET,
@@ -142,8 +147,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'believes the index at once: no lookback',
     LEDGER,
-    'bookmark.valueMs - lookbackMs',
-    'bookmark.valueMs',
+    'return valueMs - lookbackMs;',
+    'return valueMs;',
   ),
   mutant(
     'reads on after a kill without looking back',
@@ -160,8 +165,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'takes the upper bound for the bookmark',
     LEDGER,
-    'const valueMs = greatest([bookmark?.valueMs ?? requiredFromMs, ...written]) ?? requiredFromMs;',
-    'const valueMs = Math.max(toMs, ...written.map((atMs) => atMs ?? 0));',
+    'return greatest([bookmark?.valueMs, ...written]) ?? requiredFromMs;',
+    'return Math.max(toMs, ...written.map((atMs) => atMs ?? 0));',
   ),
   mutant(
     'books a batch before it is delivered',
@@ -222,6 +227,42 @@ export const MUTANTS: readonly Mutant[] = [
     LEDGER,
     'bookmark ? Math.min(scope.startDateMs, bookmark.valueMs)',
     'bookmark ? Math.min(before.startDateMs, bookmark.valueMs)',
+  ),
+  mutant(
+    'forgets what an end_date left unread',
+    LEDGER,
+    "if (isComplete && !isCutShort('main', greatestMs) && !isArchiveCutShort) {",
+    'if (isComplete) {',
+  ),
+  mutant(
+    "takes a bookmark of conversations' dates for one of messages'",
+    LEDGER,
+    'const isOfOtherInstants = madeBy !== options.by;',
+    'const isOfOtherInstants = false;',
+  ),
+  mutant(
+    "takes an unfinished run's windows of conversations' dates for those of messages'",
+    'sync/resume.ts',
+    ' || stretch.by !== by',
+    '',
+  ),
+  mutant(
+    'books for a member what was read for another one',
+    MEMBER,
+    'const fromMs = Math.max(window.fromMs, gaps[0]?.fromMs ?? Infinity);',
+    'const fromMs = window.fromMs;',
+  ),
+  mutant(
+    'takes the list of companies for their archive, too, whatever it was asked for',
+    READ_SEARCH,
+    'return isArchiveServed(members) ? undefined : family;',
+    'return undefined;',
+  ),
+  mutant(
+    'takes a refused list of notes for read',
+    READ_LISTED,
+    'for (const { ledger } of members) ledger.leaveOutArchive();',
+    '',
   ),
   mutant(
     'claims a list page by page',
