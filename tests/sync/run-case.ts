@@ -39,6 +39,7 @@ interface Config {
   readonly endDateMs: number | undefined;
   readonly mode: Setup['mode'];
   readonly isRefused: boolean;
+  readonly streams: readonly string[];
 }
 
 interface RunResult {
@@ -113,6 +114,7 @@ function configOf(setup: Setup, isWide: boolean): Config {
     endDateMs: isWide ? undefined : endOf(setup.endAgoMs),
     mode: isWide ? setup.laterMode : setup.mode,
     isRefused: isWide ? setup.isRefusedLater : setup.isRefused,
+    streams: isWide ? setup.streams : setup.firstStreams,
   };
 }
 
@@ -160,7 +162,7 @@ async function playRun(
     },
     engine.refusal,
   );
-  const selected = setup.streams.map((name) => {
+  const selected = plan.config.streams.map((name) => {
     const definition = engine.findStream(name);
     if (!definition) throw new Error(`no stream ${name}`);
     return { definition, method: 'INCREMENTAL' as const, fullSchema: SCHEMA, selectedSchema: SCHEMA };

@@ -34,6 +34,8 @@ type AttachmentsMode = 'every_conversation' | 'with_attachments';
 export interface Setup {
   readonly kind: 'conversation' | 'note' | 'company';
   readonly streams: readonly string[];
+  /** Those of them that are selected in the first run already. */
+  readonly firstStreams: readonly string[];
   readonly mode: AttachmentsMode;
   /** From the second run on. */
   readonly laterMode: AttachmentsMode;
@@ -127,6 +129,7 @@ const setup: fc.Arbitrary<Setup> = fc
     kind: fc.constantFrom('conversation', 'conversation', 'conversation', 'note', 'company'),
     members,
     mode: fc.constantFrom('every_conversation', 'every_conversation', 'with_attachments'),
+    selectedLater: fc.constantFrom(undefined, undefined, undefined, 'conversations', 'attachments'),
     modeChanges: fc.constantFrom(false, false, true),
     pageSize: fc.integer({ min: 1, max: 7 }),
     concurrency: fc.integer({ min: 1, max: 4 }),
@@ -146,9 +149,13 @@ const setup: fc.Arbitrary<Setup> = fc
     endAgoMs: endAgo,
     laterEndAgoMs: endAgo,
   } as const)
-  .map(({ members: streams, modeChanges, refusalChanges, ...rest }) => ({
+  .map(({ members: selected, selectedLater, ...rest }) => {
+    const streams = rest.kind === 'conversation' ? selected : [rest.kind === 'note' ? 'notes' : 'companies'];
+    const firstStreams = streams.length > 1 ? streams.filter((stream) => stream !== selectedLater) : streams;
+    return { ...rest, streams, firstStreams };
+  })
+  .map(({ modeChanges, refusalChanges, ...rest }) => ({
     ...rest,
-    streams: rest.kind === 'conversation' ? streams : [rest.kind === 'note' ? 'notes' : 'companies'],
     laterMode: modeChanges ? OTHER_MODE[rest.mode] : rest.mode,
     isRefusedLater: rest.isRefused !== refusalChanges,
     // An ignored sort can only be found out where the totals tell.
@@ -208,6 +215,7 @@ const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
       ...base.setup,
       kind: 'conversation',
       streams,
+      firstStreams: streams,
       mode: 'every_conversation',
       laterMode: 'every_conversation',
       endAgoMs: undefined,
@@ -234,7 +242,38 @@ const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
     isBusyInPause: true,
   }));
 
+/** Records that only a list can give, and the list doesn't at first. */
+const listRefusedAtFirst: fc.Arbitrary<Scenario> = fc
+  .record({
+    base: general,
+    kind: fc.constantFrom('note', 'company'),
+    startAgoMs: fc.constantFrom(2.6 * YEAR, 4 * YEAR),
+    areListsFaulty: fc.boolean(),
+  })
+  .map(({ base, kind, startAgoMs, areListsFaulty }) => {
+    const streams = [kind === 'note' ? 'notes' : 'companies'];
+    return {
+      ...base,
+      setup: {
+        ...base.setup,
+        kind,
+        startAgoMs,
+        streams,
+        firstStreams: streams,
+        mode: 'every_conversation',
+        laterMode: 'every_conversation',
+        isRefused: true,
+        endAgoMs: undefined,
+      },
+      areListsFaulty,
+      areListsRefused: !areListsFaulty,
+      killAt: undefined,
+      isFullRefresh: false,
+    };
+  });
+
 export const scenarios: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 6, arbitrary: general },
+  { weight: 1, arbitrary: listRefusedAtFirst },
   { weight: 1, arbitrary: killedBehindNewestDays },
 );
