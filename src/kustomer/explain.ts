@@ -5,10 +5,10 @@
  * message only; it is cut short.
  */
 import type { TapError } from '../errors';
-import { ApiError, AuthError, UnknownHostError, UnreachableError } from '../errors';
+import { ApiError, AuthError, UnexpectedAnswerError, UnknownHostError, UnreachableError } from '../errors';
 import type { JsonObject } from '../json';
 import { isJsonObject, member } from '../json';
-import { ANSWER_TOO_LARGE, MAX_ANSWER_BYTES } from './body';
+import { ANSWER_TOO_LARGE, MAX_ANSWER_BYTES, UNREADABLE_BODY } from './body';
 
 const LONGEST_MESSAGE = 200;
 
@@ -33,7 +33,7 @@ function wordsOf(error: JsonObject): string[] {
 
 const REGION_OF_POD: Readonly<Record<string, string>> = { '1': 'us', '2': 'eu', '4': 'in' };
 
-/** The error of an answer with an error status. `what` is method and path. */
+/** The error of an answer with an error status. `what` is method and path; `body` is undefined where it is no JSON. */
 export function explainStatus(
   status: number,
   body: unknown,
@@ -42,31 +42,51 @@ export function explainStatus(
   apiKey: string,
 ): TapError {
   const words = apiMessage(body, apiKey);
-  const quoted = words === undefined ? '' : `: "${words}"`;
   const pod = /associated with pod prod(\d+)/i.exec(words ?? '')?.[1];
   if (pod !== undefined) {
     const region = REGION_OF_POD[pod];
     const advice = region === undefined ? 'set "org_name" to your subdomain' : `set "region" to "${region}"`;
     return new AuthError(`"api_key" belongs to another region (pod prod${pod}): ${advice}.`);
   }
+  if (body === undefined && isVerdict(status)) {
+    return new UnexpectedAnswerError(
+      `${what} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url", and ` +
+        'behind a proxy HTTPS_PROXY and what the proxy allows.',
+    );
+  }
+  const quoted = words === undefined ? '' : `: "${words}"`;
   const id = requestId === undefined ? '' : ` (request ${requestId})`;
-  return new ApiError(`${what} was answered with status ${status}${quoted}${id}. ${adviceFor(status)}`, {
-    status,
-    requestId,
-  });
+  return new ApiError(
+    `${what} was answered with status ${status}${quoted}${id}. ${adviceFor(status, words ?? '')}`,
+    { status, requestId },
+  );
 }
 
-function adviceFor(status: number): string {
+/**
+ * True for statuses that say something of the request, which only the API can: taken from a firewall or another server,
+ * a 404 would pass for a record that is gone. A key that is refused, a proxy's 407 and a 429 are what they are.
+ */
+function isVerdict(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 407, 429].includes(status);
+}
+
+function adviceFor(status: number, words: string): string {
+  const mayBeThePlan = status === 401 || status === 402 || status === 403;
+  if (mayBeThePlan && /\b(billing|feature|plan|subscription|upgrade)\b/i.test(words)) {
+    return "The organisation's plan lacks this feature: deselect the stream, or ask Kustomer for it.";
+  }
   if (status === 401) return 'The key was refused, or lacks a role.';
   if (status === 403) return 'The key lacks a role, or the plan lacks the feature.';
+  if (status === 404) return 'Check "org_name" and "api_url"; if they are right, please report it.';
   if (status === 407) return 'The proxy wants a user and a password: set them in HTTPS_PROXY.';
   if (status === 429) return "The organisation's request budget was used up for too long; try again later.";
-  if (status >= 500) return 'Try again later; https://status.kustomer.com tells of incidents.';
+  if (status >= 500)
+    return 'Try again later; https://status.kustomer.com tells of incidents and maintenance.';
   if (status >= 300 && status < 400) return 'Redirects are not followed; check "api_url".';
   return 'If this lasts, please report it.';
 }
 
-/** The error where no usable answer came. `code` is Node's or axios' word for it. */
+/** The error where no usable answer came. `code` is Node's or axios' word for it, or one of `body.ts`. */
 export function explainBroken(code: string, baseUrl: string, what: string, isHopeless: boolean): TapError {
   const host = new URL(baseUrl).host;
   if (code === 'ENOTFOUND') {
@@ -82,10 +102,18 @@ export function explainBroken(code: string, baseUrl: string, what: string, isHop
   }
   if (isHopeless) {
     return new UnreachableError(
-      `${host} can't be trusted or used (${code}); behind a proxy set NODE_EXTRA_CA_CERTS.`,
+      `The certificate of ${host} is not trusted (${code}); behind a proxy that opens TLS set NODE_EXTRA_CA_CERTS to ` +
+        'the file of its CA, else check "api_url" and the machine\'s clock.',
+    );
+  }
+  if (code === UNREADABLE_BODY) {
+    return new UnreachableError(
+      `${host} answers, but not with whole JSON (${what}); check "api_url", and behind a proxy HTTPS_PROXY, then run ` +
+        'again.',
     );
   }
   return new UnreachableError(
-    `${host} could not be reached, or its answers broke off (${what}: ${code}); check the network, then run again.`,
+    `${host} could not be reached, or its answers broke off (${what}: ${code}); check the network, and behind a proxy ` +
+      'HTTPS_PROXY, then run again.',
   );
 }

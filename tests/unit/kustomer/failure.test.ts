@@ -1,5 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { ApiError, AuthError, UnknownHostError, UnreachableError } from '../../../src/errors';
+import {
+  ApiError,
+  AuthError,
+  UnexpectedAnswerError,
+  UnknownHostError,
+  UnreachableError,
+} from '../../../src/errors';
 import { apiMessage } from '../../../src/kustomer/explain';
 import { explainFailure, failureOf, outcomeOf, type RawFailure } from '../../../src/kustomer/failure';
 import { NOON } from './fake-clock';
@@ -89,12 +95,12 @@ describe('the sentence for an error status', () => {
     [400, 'If this lasts, please report it.'],
     [401, 'The key was refused, or lacks a role.'],
     [403, 'The key lacks a role, or the plan lacks the feature.'],
-    [404, 'If this lasts, please report it.'],
+    [404, 'Check "org_name" and "api_url"; if they are right, please report it.'],
     [407, 'The proxy wants a user and a password: set them in HTTPS_PROXY.'],
     [429, "The organisation's request budget was used up for too long; try again later."],
     [302, 'Redirects are not followed; check "api_url".'],
-    [500, 'Try again later; https://status.kustomer.com tells of incidents.'],
-    [503, 'Try again later; https://status.kustomer.com tells of incidents.'],
+    [500, 'Try again later; https://status.kustomer.com tells of incidents and maintenance.'],
+    [503, 'Try again later; https://status.kustomer.com tells of incidents and maintenance.'],
   ])('%i says what to do', (status, advice) => {
     const error = explain(
       answered(status, { errors: [{ code: 'x', message: 'Oh no' }] }, { 'x-request-id': 'r1' }),
@@ -125,8 +131,34 @@ describe('the sentence for an error status', () => {
     const packed = answered(404, gzipSync('{"message":"gone"}'), { 'content-encoding': 'gzip' });
     expect(explain(packed).message).toContain('status 404: "gone".');
     expect(explain(answered(502, '<html>jane@example.com</html>')).message).toBe(
-      `${WHAT} was answered with status 502. Try again later; https://status.kustomer.com tells of incidents.`,
+      `${WHAT} was answered with status 502. Try again later; https://status.kustomer.com tells of incidents and maintenance.`,
     );
+  });
+
+  it.each([
+    [401, 'billing feature not enabled'],
+    [402, 'Please upgrade'],
+    [403, 'not part of your plan'],
+  ])('%i says that the plan lacks a feature where the API says so', (status, message) => {
+    expect(explain(answered(status, { errors: [{ message }] })).message).toContain(
+      `"${message}". The organisation's plan lacks this feature: deselect the stream, or ask Kustomer for it.`,
+    );
+  });
+
+  it.each([400, 403, 404, 413, 422])('%i without JSON is no word of the API', (status) => {
+    for (const body of ['<html>blocked</html>', '', '{"cut":']) {
+      const error = explain(answered(status, body));
+      expect(error).toBeInstanceOf(UnexpectedAnswerError);
+      expect(error.message).toBe(
+        `${WHAT} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url", ` +
+          'and behind a proxy HTTPS_PROXY and what the proxy allows.',
+      );
+    }
+    expect(explain(answered(status, {}))).toBeInstanceOf(ApiError);
+  });
+
+  it.each([302, 401, 407, 429, 500])('%i is the same without JSON', (status) => {
+    expect(explain(answered(status, '<html>'))).toBeInstanceOf(ApiError);
   });
 
   it('never repeats the key, although gateways do', () => {
@@ -174,19 +206,25 @@ describe('the sentence where no usable answer came', () => {
       'ECONNREFUSED',
       UnreachableError,
       'api.kustomerapp.com could not be reached, or its answers broke off (GET /v1/tags: ECONNREFUSED); ' +
-        'check the network, then run again.',
+        'check the network, and behind a proxy HTTPS_PROXY, then run again.',
     ],
     [
       'ERR_CANCELED',
       UnreachableError,
       'api.kustomerapp.com could not be reached, or its answers broke off (GET /v1/tags: TIMED_OUT); ' +
-        'check the network, then run again.',
+        'check the network, and behind a proxy HTTPS_PROXY, then run again.',
     ],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
       UnreachableError,
-      "api.kustomerapp.com can't be trusted or used (SELF_SIGNED_CERT_IN_CHAIN); " +
-        'behind a proxy set NODE_EXTRA_CA_CERTS.',
+      'The certificate of api.kustomerapp.com is not trusted (SELF_SIGNED_CERT_IN_CHAIN); behind a proxy that opens ' +
+        'TLS set NODE_EXTRA_CA_CERTS to the file of its CA, else check "api_url" and the machine\'s clock.',
+    ],
+    [
+      'UNREADABLE_BODY',
+      UnreachableError,
+      'api.kustomerapp.com answers, but not with whole JSON (GET /v1/tags); check "api_url", and behind a proxy ' +
+        'HTTPS_PROXY, then run again.',
     ],
   ])('says what to do after %s', (code, kind, sentence) => {
     const error = explain(unanswered(code));
