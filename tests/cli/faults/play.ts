@@ -55,6 +55,7 @@ export async function play(world: World, phase: Phase): Promise<Played> {
   });
   world.sandbox.faults.clear();
   world.machineAheadMs = 0;
+  world.onMended();
   const second = await world.run(phase, first.state);
 
   const { journal, apiKey } = world.sandbox;

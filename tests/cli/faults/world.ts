@@ -44,6 +44,8 @@ export interface World {
   readonly nowMs: () => number;
   /** How far the machine's clock is ahead. */
   machineAheadMs: number;
+  /** Called when the fault is mended, before the second run. */
+  onMended: () => void;
   /** Settings beside the usual ones. */
   settings: Readonly<Record<string, unknown>>;
   run(read: Reading, state?: State): Promise<Outcome>;
@@ -85,6 +87,7 @@ export async function openWorld(switches: Partial<Switches> = {}): Promise<World
     sandbox,
     nowMs: () => clock.now(),
     machineAheadMs: 0,
+    onMended: () => undefined,
     settings: {},
     run({ streams, startDate }, state) {
       const catalog = write('catalog.json', { streams: streams.map(entry) });
