@@ -6,6 +6,7 @@ import type { DiscoveryConfig } from './config';
 import type { Client } from './kustomer/client';
 import { createClient } from './kustomer/client';
 import { createGovernor } from './kustomer/governor';
+import { proxyFor } from './kustomer/proxy';
 import type { Log } from './log';
 import type { StreamTally } from './sync/tally';
 
@@ -15,13 +16,15 @@ const TOLD_WAIT_MS = 5_000;
 export interface EdgeIo {
   readonly clock: Clock;
   readonly log: Log;
+  /** For the proxy variables. */
+  readonly env: NodeJS.ProcessEnv;
   /** Aborted with the error that the run has to end with. */
   readonly stop: AbortSignal;
 }
 
-/** Builds the client. Requests and retries are counted in the tally of the stream that they are labelled with. */
+/** Builds the client; throws ConfigError for a proxy address that is none. Requests and retries are counted in the tally of the stream that they are labelled with. */
 export function buildClient(
-  { clock, stop, log }: EdgeIo,
+  { clock, stop, log, env }: EdgeIo,
   config: DiscoveryConfig,
   apiKey: string,
   tallies: ReadonlyMap<string, StreamTally>,
@@ -29,6 +32,7 @@ export function buildClient(
   const share = config.rateLimitShare;
   return createClient({
     ...config,
+    proxy: proxyFor(config.baseUrl, env),
     apiKey,
     clock,
     stop,

@@ -287,7 +287,7 @@ async function syncAlone(stream: StreamDefinition, state: unknown): Promise<Run>
   );
   const log = createLog('text', 'fatal', { write: () => undefined });
   const client = buildClient(
-    { clock, log, stop: new AbortController().signal },
+    { clock, log, stop: new AbortController().signal, env: {} },
     config,
     config.apiKey,
     tallies,

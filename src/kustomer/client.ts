@@ -13,7 +13,6 @@ import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
-import { isOnLoopback } from '../loopback';
 import type { Purpose } from './attempts';
 import { Attempts } from './attempts';
 import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
@@ -24,6 +23,7 @@ import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS, assertReadOnly } from './read-only';
 import { decideRetry } from './retry';
+import { TunnelAgent } from './tunnel';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
 
@@ -54,6 +54,8 @@ export interface EdgeObserver {
 export interface ClientOptions {
   /** Origin, without a trailing slash. */
   readonly baseUrl: string;
+  /** Through which https connections are opened, with its user and password. */
+  readonly proxy: URL | undefined;
   readonly apiKey: string;
   readonly userAgent: string;
   readonly requestTimeoutMs: number;
@@ -84,13 +86,16 @@ export function createClient(options: ClientOptions): Client {
   setMaxListeners(0, stop);
   const governor = options.createGovernor(apiNow);
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency };
-  const agents = { httpAgent: new http.Agent(agentOptions), httpsAgent: new https.Agent(agentOptions) };
+  const agents = {
+    httpAgent: new http.Agent(agentOptions),
+    httpsAgent: options.proxy ? new TunnelAgent(options.proxy, agentOptions) : new https.Agent(agentOptions),
+  };
 
   const instance = axios.create({
     baseURL: baseUrl,
     ...agents,
-    // A proxy can't reach this machine's loopback, and over plain http it would be handed the token.
-    ...((baseUrl.startsWith('http:') || isOnLoopback(baseUrl)) && { proxy: false }),
+    // It would look for one by itself.
+    proxy: false,
     allowAbsoluteUrls: false,
     maxRedirects: 0,
     responseType: 'arraybuffer',

@@ -50,8 +50,8 @@ export function explainStatus(
   }
   if (body === undefined && isVerdict(status)) {
     return new UnexpectedAnswerError(
-      `${what} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url", and ` +
-        'behind a proxy HTTPS_PROXY and what the proxy allows.',
+      `${what} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url" and ` +
+        'what stands between: a proxy, a firewall.',
     );
   }
   const quoted = words === undefined ? '' : `: "${words}"`;
@@ -64,10 +64,10 @@ export function explainStatus(
 
 /**
  * True for statuses that say something of the request, which only the API can: taken from a firewall or another server,
- * a 404 would pass for a record that is gone. A key that is refused, a proxy's 407 and a 429 are what they are.
+ * a 404 would pass for a record that is gone. A refused key and a 429 are what they are.
  */
 function isVerdict(status: number): boolean {
-  return status >= 400 && status < 500 && ![401, 407, 429].includes(status);
+  return status >= 400 && status < 500 && status !== 401 && status !== 429;
 }
 
 function adviceFor(status: number, words: string): string {
@@ -78,7 +78,6 @@ function adviceFor(status: number, words: string): string {
   if (status === 401) return 'The key was refused, or lacks a role.';
   if (status === 403) return 'The key lacks a role, or the plan lacks the feature.';
   if (status === 404) return 'Check "org_name" and "api_url"; if they are right, please report it.';
-  if (status === 407) return 'The proxy wants a user and a password: set them in HTTPS_PROXY.';
   if (status === 429) return "The organisation's request budget was used up for too long; try again later.";
   if (status >= 500)
     return 'Try again later; https://status.kustomer.com tells of incidents and maintenance.';
@@ -91,8 +90,8 @@ export function explainBroken(code: string, baseUrl: string, what: string, isHop
   const host = new URL(baseUrl).host;
   if (code === 'ENOTFOUND') {
     return new UnknownHostError(
-      `The host "${host}" does not exist; check "org_name", "region" or "api_url" (for example "region": "us"), ` +
-        'and behind a proxy HTTPS_PROXY.',
+      `The host "${host}" does not exist; check "org_name", "region" or "api_url" (for example "region": "us"); in a ` +
+        'network that lets only a proxy out set HTTPS_PROXY.',
     );
   }
   if (code === ANSWER_TOO_LARGE) {
@@ -108,12 +107,34 @@ export function explainBroken(code: string, baseUrl: string, what: string, isHop
   }
   if (code === UNREADABLE_BODY) {
     return new UnreachableError(
-      `${host} answers, but not with whole JSON (${what}); check "api_url", and behind a proxy HTTPS_PROXY, then run ` +
-        'again.',
+      `${host} answers, but not with whole JSON (${what}); check "api_url" and what stands between: a proxy, a login ` +
+        'page; then run again.',
     );
   }
   return new UnreachableError(
-    `${host} could not be reached, or its answers broke off (${what}: ${code}); check the network, and behind a proxy ` +
-      'HTTPS_PROXY, then run again.',
+    `${host} could not be reached, or its answers broke off (${what}: ${code}); check the network, then run ` +
+      'again.',
+  );
+}
+
+/** The error where a proxy opens no tunnel. `word` is the status of its answer, or Node's word for what went wrong. */
+export function explainProxy(word: string, baseUrl: string): TapError {
+  const { host } = new URL(baseUrl);
+  if (word === '407') {
+    return new UnreachableError(
+      'The proxy wants a user and a password (status 407): set HTTPS_PROXY to http://user:password@host:port, special ' +
+        'characters percent-encoded.',
+    );
+  }
+  if (/^\d+$/.test(word)) {
+    return new UnreachableError(
+      `The proxy opens no tunnel to ${host} (status ${word}): check HTTPS_PROXY and what the proxy allows, or name the ` +
+        'host in NO_PROXY to go past it.',
+    );
+  }
+  if (word === 'ENOTFOUND')
+    return new UnknownHostError("The proxy's host does not exist; check HTTPS_PROXY.");
+  return new UnreachableError(
+    `The proxy could not be reached, or hung up (${word}); check HTTPS_PROXY, then run again.`,
   );
 }

@@ -4,7 +4,7 @@
  */
 import { member } from '../json';
 import { ANSWER_TOO_LARGE, decodeJsonIfAny } from './body';
-import { explainBroken, explainStatus } from './explain';
+import { explainBroken, explainProxy, explainStatus } from './explain';
 import { readLimitHeaders } from './limit-headers';
 import type { Outcome } from './retry';
 
@@ -42,6 +42,9 @@ export const TIMED_OUT = 'TIMED_OUT';
 /** The host name isn't found any more, although it has answered before in this run. */
 export const HOST_LOST = 'HOST_LOST';
 
+/** Begins the code of what went wrong at a proxy: the status by which it refused the tunnel, or Node's word. */
+export const PROXY_FAULT = 'PROXY:';
+
 /** What may be known of an error. `hasAnswered`: the API has answered before in this run. */
 export function failureOf(error: RawFailure, hasAnswered: boolean): Failure {
   const { response } = error;
@@ -58,7 +61,7 @@ export function failureOf(error: RawFailure, hasAnswered: boolean): Failure {
 function codeOf({ code, message }: RawFailure, hasAnswered: boolean): string {
   if (message.includes('maxContentLength')) return ANSWER_TOO_LARGE;
   if (code === 'ERR_CANCELED') return TIMED_OUT;
-  if (code === 'ENOTFOUND' && hasAnswered) return HOST_LOST;
+  if (hasAnswered && code?.endsWith('ENOTFOUND')) return HOST_LOST;
   return code ?? 'BROKEN_CONNECTION';
 }
 
@@ -84,6 +87,7 @@ export function outcomeOf({ code, response }: Failure, nowMs: number): Outcome {
 /** The error that tells the reader what to do. `what` is method and path; `apiKey` never shows in it. */
 export function explainFailure(failure: Failure, baseUrl: string, what: string, apiKey: string): Error {
   const { code, response } = failure;
+  if (code.startsWith(PROXY_FAULT)) return explainProxy(code.slice(PROXY_FAULT.length), baseUrl);
   if (!response || outcomeOf(failure, 0).kind !== 'status') {
     return explainBroken(code, baseUrl, what, isHopeless(code));
   }
@@ -91,10 +95,15 @@ export function explainFailure(failure: Failure, baseUrl: string, what: string, 
   return explainStatus(response.status, body, what, response.header('x-request-id'), apiKey);
 }
 
-/** Neither a wait nor a second try mends these: no such host, a certificate that isn't trusted, a huge answer. */
+/**
+ * Neither a wait nor a second try mends these: no such host, a certificate that isn't trusted, a huge answer, a proxy
+ * that refuses.
+ */
 function isHopeless(code: string): boolean {
+  const refusal = code.startsWith(PROXY_FAULT) ? Number(code.slice(PROXY_FAULT.length)) : NaN;
   return (
-    code === 'ENOTFOUND' ||
+    (refusal < 500 && refusal !== 429) ||
+    code.endsWith('ENOTFOUND') ||
     code === ANSWER_TOO_LARGE ||
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
   );

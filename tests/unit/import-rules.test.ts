@@ -200,13 +200,13 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['src/validate.ts'],
   'ajv-formats': ['src/validate.ts'],
   pino: ['src/log.ts'],
-  'node:http': ['src/kustomer/client.ts'],
-  'node:https': ['src/kustomer/client.ts'],
+  'node:http': ['src/kustomer/client.ts', 'src/kustomer/tunnel.ts'],
+  'node:https': ['src/kustomer/client.ts', 'src/kustomer/tunnel.ts'],
   'node:zlib': ['src/kustomer/body.ts'],
   // Takes off the limit of listeners on the signal that all requests share.
   'node:events': ['src/kustomer/client.ts'],
-  // A type only: what stdout is.
-  'node:stream': ['src/singer/writer.ts'],
+  // A type only: what stdout is, and a connection.
+  'node:stream': ['src/singer/writer.ts', 'src/kustomer/tunnel.ts'],
   // Input of users; the package's own files; the one file that is written.
   'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/summary.ts'],
   'node:path': ['src/config.ts', 'src/schema.ts', 'src/version.ts'],

@@ -87,8 +87,7 @@ describe('a status by which something else than the API answers says nothing of 
     expectFailure(played, phase, 1, [
       phase.what,
       `was answered with status ${status}, but not by the API`,
-      '"api_url"',
-      'HTTPS_PROXY',
+      'check "api_url" and what stands between: a proxy, a firewall.',
     ]);
     expect(played.first.lines.join()).not.toContain('org.permission');
   });

@@ -31,6 +31,7 @@ export function createHarness(
   let open = 0;
   const client = createClient({
     baseUrl,
+    proxy: undefined,
     apiKey: API_KEY,
     userAgent: 'tap-kustomer/0.0.0',
     requestTimeoutMs: 5_000,

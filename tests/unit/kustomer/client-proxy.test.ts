@@ -1,79 +1,105 @@
-import { ApiError, UnreachableError } from '../../../src/errors';
-import { API_KEY, createHarness, faultOf } from './client-harness';
-import { answer, startServer, type ScriptedServer } from './scripted-server';
+import { UnreachableError } from '../../../src/errors';
+import { API_KEY, createHarness, faultOf, type Harness } from './client-harness';
+import { startServer, type ScriptedServer } from './scripted-server';
 
 const TAGS = { label: 'tags' };
-const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [
-  name,
-  name.toLowerCase(),
-]);
-const environment = { ...process.env };
+const BASE_URL = 'https://api.kustomerapp.invalid';
 let proxy: ScriptedServer;
-/** All that the proxy was sent to open a tunnel, and by whom. */
+/** All that the proxy was sent to open a tunnel. */
 let tunnels: { target: string; headers: object }[];
+/** What the proxy answers, one after the other; the last one again and again. */
+let answers: string[];
+let closed: number;
+let harness: Harness;
 
 beforeEach(async () => {
   proxy = await startServer();
   tunnels = [];
+  closed = 0;
   proxy.onConnect((socket, target, headers) => {
     tunnels.push({ target, headers });
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    socket.resume().on('close', () => (closed += 1));
+    if (answer !== undefined) socket.end(answer);
+    else socket.on('end', () => socket.end());
   });
-  for (const name of NAMES) Reflect.deleteProperty(process.env, name);
-  process.env['HTTPS_PROXY'] = process.env['HTTP_PROXY'] = `http://user:word@127.0.0.1:${proxy.port}`;
+  harness = createHarness(BASE_URL, {
+    proxy: new URL(`http://jane:p%40ss@127.0.0.1:${proxy.port}`),
+    maxRetryMs: 3_000,
+  });
 });
 
 afterEach(async () => {
-  for (const name of NAMES) {
-    if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = environment[name];
-  }
+  harness.client.close();
+  expect(harness.openPlaces()).toBe(0);
+  expect(JSON.stringify(tunnels)).not.toContain(API_KEY);
+  expect(proxy.received).toEqual([]);
   await proxy.close();
 });
 
-describe('behind a proxy', () => {
-  it('the API is reached through a tunnel, and the proxy is not handed the key', async () => {
-    const { client } = createHarness('https://api.kustomerapp.invalid');
-    const error = await faultOf(client.get('/v1/tags', {}, TAGS));
-    expect(error).toBeInstanceOf(ApiError);
-    expect(String(error)).toContain(
-      'status 407. The proxy wants a user and a password: set them in HTTPS_PROXY.',
-    );
-    expect(tunnels).toEqual([
-      {
-        target: 'api.kustomerapp.invalid:443',
-        headers: {
-          host: 'api.kustomerapp.invalid',
-          connection: 'close',
-          'proxy-authorization': `Basic ${Buffer.from('user:word').toString('base64')}`,
-        },
+const refusal = (status: string): string => `HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`;
+const getTags = (): Promise<unknown> => faultOf(harness.client.get('/v1/tags', {}, TAGS));
+
+it('asks the proxy for a tunnel, with its own user and password and nothing else', async () => {
+  answers = [refusal('407 Proxy Authentication Required')];
+  await getTags();
+  expect(tunnels).toEqual([
+    {
+      target: 'api.kustomerapp.invalid:443',
+      headers: {
+        host: 'api.kustomerapp.invalid:443',
+        connection: 'close',
+        'proxy-authorization': `Basic ${Buffer.from('jane:p@ss').toString('base64')}`,
       },
-    ]);
-    expect(JSON.stringify(tunnels)).not.toContain(API_KEY);
-    expect(proxy.received).toEqual([]);
-    client.close();
-  });
+    },
+  ]);
+});
 
-  it('hosts of NO_PROXY are reached without it', async () => {
-    process.env['NO_PROXY'] = '.invalid';
-    const { client } = createHarness('https://api.kustomerapp.invalid', { maxRetryMs: 0 });
-    await faultOf(client.get('/v1/tags', {}, TAGS));
-    expect(tunnels).toEqual([]);
-    client.close();
-  });
+it.each([400, 401, 403, 404, 407])(
+  'takes a refusal by %i for the proxy’s, and does not ask again',
+  async (status) => {
+    answers = [refusal(`${status} No`)];
+    const error = await getTags();
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(String(error)).toContain(
+      status === 407 ? '(status 407): set HTTPS_PROXY' : `(status ${status}): check`,
+    );
+    expect(harness.retries).toEqual([]);
+  },
+);
 
-  it("this machine's loopback is reached without it, by http and by https", async () => {
-    const server = await startServer();
-    server.script(answer(200, { data: [7] }));
-    const plain = createHarness(server.origin);
-    expect(await plain.client.get('/v1/tags', {}, TAGS)).toEqual({ data: [7] });
-    // The server speaks no TLS; that it is reached at all is the point.
-    const secure = createHarness(server.origin.replace('http:', 'https:'), { maxRetryMs: 0 });
-    expect(await faultOf(secure.client.get('/v1/tags', {}, TAGS))).toBeInstanceOf(UnreachableError);
-    expect(tunnels).toEqual([]);
-    expect(proxy.received).toEqual([]);
-    plain.client.close();
-    secure.client.close();
-    await server.close();
+it.each([
+  ['429', refusal('429 Slow down')],
+  ['502', refusal('502 Bad gateway')],
+  ['BROKEN_CONNECTION', 'nonsense\r\n\r\n'],
+  ['ECONNRESET', ''],
+])('asks again after %s', async (word, answer) => {
+  answers = [answer];
+  const error = await getTags();
+  expect(error).toBeInstanceOf(UnreachableError);
+  expect(tunnels.length).toBeGreaterThan(2);
+  expect(harness.retries.length).toBe(tunnels.length - 1);
+  expect(String(error)).toMatch(
+    /^\d+$/.test(word) ? `(status ${word})` : 'The proxy could not be reached, or hung up (',
+  );
+});
+
+it('does not wait for a proxy that never answers longer than for the API, nor behind the end', async () => {
+  harness = createHarness(BASE_URL, {
+    proxy: new URL(`http://127.0.0.1:${proxy.port}`),
+    maxRetryMs: 0,
+    requestTimeoutMs: 50,
   });
+  answers = [];
+  expect(String(await getTags())).toContain('TIMED_OUT');
+  harness.client.close();
+  while (closed === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(tunnels).toHaveLength(1);
+});
+
+it('says so where the proxy is not there', async () => {
+  harness = createHarness(BASE_URL, { proxy: new URL('http://127.0.0.1:1'), maxRetryMs: 0 });
+  expect(String(await getTags())).toContain(
+    'The proxy could not be reached, or hung up (ECONNREFUSED); check HTTPS_PROXY, then run again.',
+  );
 });

@@ -41,6 +41,12 @@ describe('a failure', () => {
     ['ERR_BAD_RESPONSE', 'broken'],
     ['ERR_CANCELED', 'broken'],
     [undefined, 'broken'],
+    ['PROXY:429', 'broken'],
+    ['PROXY:502', 'broken'],
+    ['PROXY:ECONNREFUSED', 'broken'],
+    ['PROXY:403', 'hopeless'],
+    ['PROXY:407', 'hopeless'],
+    ['PROXY:ENOTFOUND', 'hopeless'],
     ['ENOTFOUND', 'hopeless'],
     ['CERT_HAS_EXPIRED', 'hopeless'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'hopeless'],
@@ -96,7 +102,6 @@ describe('the sentence for an error status', () => {
     [401, 'The key was refused, or lacks a role.'],
     [403, 'The key lacks a role, or the plan lacks the feature.'],
     [404, 'Check "org_name" and "api_url"; if they are right, please report it.'],
-    [407, 'The proxy wants a user and a password: set them in HTTPS_PROXY.'],
     [429, "The organisation's request budget was used up for too long; try again later."],
     [302, 'Redirects are not followed; check "api_url".'],
     [500, 'Try again later; https://status.kustomer.com tells of incidents and maintenance.'],
@@ -150,14 +155,14 @@ describe('the sentence for an error status', () => {
       const error = explain(answered(status, body));
       expect(error).toBeInstanceOf(UnexpectedAnswerError);
       expect(error.message).toBe(
-        `${WHAT} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url", ` +
-          'and behind a proxy HTTPS_PROXY and what the proxy allows.',
+        `${WHAT} was answered with status ${status}, but not by the API, for the answer is no JSON; check "api_url" ` +
+          'and what stands between: a proxy, a firewall.',
       );
     }
     expect(explain(answered(status, {}))).toBeInstanceOf(ApiError);
   });
 
-  it.each([302, 401, 407, 429, 500])('%i is the same without JSON', (status) => {
+  it.each([302, 401, 429, 500])('%i is the same without JSON', (status) => {
     expect(explain(answered(status, '<html>'))).toBeInstanceOf(ApiError);
   });
 
@@ -200,19 +205,19 @@ describe('the sentence where no usable answer came', () => {
       'ENOTFOUND',
       UnknownHostError,
       'The host "api.kustomerapp.com" does not exist; check "org_name", "region" or "api_url" ' +
-        '(for example "region": "us"), and behind a proxy HTTPS_PROXY.',
+        '(for example "region": "us"); in a network that lets only a proxy out set HTTPS_PROXY.',
     ],
     [
       'ECONNREFUSED',
       UnreachableError,
       'api.kustomerapp.com could not be reached, or its answers broke off (GET /v1/tags: ECONNREFUSED); ' +
-        'check the network, and behind a proxy HTTPS_PROXY, then run again.',
+        'check the network, then run again.',
     ],
     [
       'ERR_CANCELED',
       UnreachableError,
       'api.kustomerapp.com could not be reached, or its answers broke off (GET /v1/tags: TIMED_OUT); ' +
-        'check the network, and behind a proxy HTTPS_PROXY, then run again.',
+        'check the network, then run again.',
     ],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
@@ -223,8 +228,26 @@ describe('the sentence where no usable answer came', () => {
     [
       'UNREADABLE_BODY',
       UnreachableError,
-      'api.kustomerapp.com answers, but not with whole JSON (GET /v1/tags); check "api_url", and behind a proxy ' +
-        'HTTPS_PROXY, then run again.',
+      'api.kustomerapp.com answers, but not with whole JSON (GET /v1/tags); check "api_url" and what ' +
+        'stands between: a proxy, a login page; then run again.',
+    ],
+    [
+      'PROXY:407',
+      UnreachableError,
+      'The proxy wants a user and a password (status 407): set HTTPS_PROXY to http://user:password@host:port, special ' +
+        'characters percent-encoded.',
+    ],
+    [
+      'PROXY:403',
+      UnreachableError,
+      'The proxy opens no tunnel to api.kustomerapp.com (status 403): check HTTPS_PROXY and what the proxy allows, or ' +
+        'name the host in NO_PROXY to go past it.',
+    ],
+    ['PROXY:ENOTFOUND', UnknownHostError, "The proxy's host does not exist; check HTTPS_PROXY."],
+    [
+      'PROXY:ECONNREFUSED',
+      UnreachableError,
+      'The proxy could not be reached, or hung up (ECONNREFUSED); check HTTPS_PROXY, then run again.',
     ],
   ])('says what to do after %s', (code, kind, sentence) => {
     const error = explain(unanswered(code));
