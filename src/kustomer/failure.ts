@@ -84,9 +84,17 @@ export function outcomeOf({ code, response }: Failure, nowMs: number): Outcome {
   return { kind: isHopeless(code) ? 'hopeless' : 'broken', code };
 }
 
-/** The error that tells the reader what to do. `what` is method and path; `apiKey` never shows in it. */
+/** Codes that say that the request itself was built wrongly: a bug, which no second try mends. */
+const BUG =
+  /^ERR_(BAD_OPTION|INVALID_URL|NOT_SUPPORT|DEPRECATED|INVALID_CHAR|INVALID_ARG|UNESCAPED|HTTP_INVALID)/;
+
+/**
+ * The error that tells the reader what to do; a plain Error for a bug. `what` is method and path; `apiKey` never shows
+ * in it.
+ */
 export function explainFailure(failure: Failure, baseUrl: string, what: string, apiKey: string): Error {
   const { code, response } = failure;
+  if (BUG.test(code)) return new Error(`${what} could not be sent (${code})`);
   if (code.startsWith(PROXY_FAULT)) return explainProxy(code.slice(PROXY_FAULT.length), baseUrl);
   if (!response || outcomeOf(failure, 0).kind !== 'status') {
     return explainBroken(code, baseUrl, what, isHopeless(code));
@@ -97,7 +105,7 @@ export function explainFailure(failure: Failure, baseUrl: string, what: string, 
 
 /**
  * Neither a wait nor a second try mends these: no such host, a certificate that isn't trusted, a huge answer, a proxy
- * that refuses.
+ * that refuses, a bug.
  */
 function isHopeless(code: string): boolean {
   const refusal = code.startsWith(PROXY_FAULT) ? Number(code.slice(PROXY_FAULT.length)) : NaN;
@@ -105,6 +113,7 @@ function isHopeless(code: string): boolean {
     (refusal < 500 && refusal !== 429) ||
     code.endsWith('ENOTFOUND') ||
     code === ANSWER_TOO_LARGE ||
+    BUG.test(code) ||
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)
   );
 }

@@ -80,5 +80,5 @@ export async function runInProcess(
 function linesOf(thrown: unknown): readonly string[] {
   if (thrown === undefined) return [];
   if (thrown instanceof TapError) return thrown.lines;
-  return [`BUG ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`];
+  return [`BUG ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : JSON.stringify(thrown)}`];
 }

@@ -15,6 +15,8 @@ afterEach(async () => {
 });
 
 const MINUTE = 60_000;
+/** The default. */
+const SEARCH_LAG_MS = 2 * MINUTE;
 const named = (phases: readonly Phase[]): { readonly phase: Phase; readonly name: string }[] =>
   phases.map((phase) => ({ phase, name: phase.name }));
 const refused = (status: number, message: string): FaultAction => ({
@@ -89,8 +91,10 @@ describe("the machine's clock", () => {
   ])('ten minutes %s changes nothing: the time is the API’s', async (_title, aheadMs) => {
     world.machineAheadMs = aheadMs;
     script(world, FIRST_PAGE, { kind: 'status', status: 503 }, 'once');
-    const played = await play(world, FIRST_PAGE);
-    expectSuccess(played);
+    const startedAtMs = world.nowMs();
+    expectSuccess(await play(world, FIRST_PAGE));
+    const [bound] = JSON.stringify(world.sandbox.journal).match(/(?<="lt":")[^"]+/) ?? [];
+    expect(bound).toBe(new Date(startedAtMs - SEARCH_LAG_MS).toISOString());
   });
 
   it.each(named(READING))(

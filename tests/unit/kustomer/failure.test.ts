@@ -58,6 +58,15 @@ describe('a failure', () => {
     expect(kindOf(unanswered(code))).toBe(kind);
   });
 
+  it.each(['ERR_BAD_OPTION_VALUE', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'ERR_HTTP_INVALID_HEADER_VALUE'])(
+    'by a request that was built wrongly, %s, is a bug and not tried again',
+    (code) => {
+      expect(kindOf(unanswered(code))).toBe('hopeless');
+      expect(explain(unanswered(code))).not.toBeInstanceOf(TapError);
+      expect(explain(unanswered(code, KEY)).message).toBe(`${WHAT} could not be sent (${code})`);
+    },
+  );
+
   it('of a host that answered before in this run is no wrong host name', () => {
     expect(kindOf(unanswered('ENOTFOUND'), true)).toBe('broken');
     expect(explain(unanswered('ENOTFOUND'), true)).toBeInstanceOf(UnreachableError);
