@@ -20,6 +20,7 @@ const SEARCH = '/v1/customers/search';
 /** Far enough back for the archive to be read too; without it a bookmark moves with every page. */
 const LONG_AGO = '2020-01-01T00:00:00.000Z';
 const LATELY = '2026-01-01T00:00:00.000Z';
+const A_FEW_PAGES_AGO = '2026-06-11T00:00:00.000Z';
 /** Read after the stream in question: it shows that the others go on. */
 export const BYSTANDER = 'teams';
 
@@ -57,6 +58,7 @@ export const FIRST_PAGE = phase(
   'customers',
   { path: SEARCH, context: 'customer' },
   /^customers: .*\/v1\/customers\/search/,
+  { startDate: A_FEW_PAGES_AGO },
 );
 
 export const LATER_PAGE = phase(
@@ -79,7 +81,7 @@ export const CHILD = phase(
   'attachments',
   { path: /^\/v1\/conversations\/[\w-]+\/attachments$/, nth: 2 },
   /^attachments: .*\/v1\/conversations\/[\w-]+\/attachments/,
-  { streams: ['conversations', 'attachments', BYSTANDER] },
+  { streams: ['conversations', 'attachments', BYSTANDER], startDate: LATELY },
 );
 
 export const LIST = phase('a list', 'tags', { path: '/v1/tags' }, /^tags: .*\/v1\/tags/);

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import {
   ApiError,
   AuthError,
+  TapError,
   UnexpectedAnswerError,
   UnknownHostError,
   UnreachableError,
