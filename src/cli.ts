@@ -3,7 +3,6 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { ABOUT_FORMATS, aboutText } from './about';
-import type { AboutFormat } from './about';
 import { createSystemClock } from './clock';
 import { EXIT, InterruptedError, TapError, UsageError } from './errors';
 import { helpText } from './help';
@@ -12,6 +11,7 @@ import type { Log } from './log';
 import { createLineWriter } from './singer/writer';
 import type { TapArguments, TapIo } from './run';
 import { deliverAll, exitCodeOf, logFormatOf } from './run';
+import type { Mode } from './tap';
 import { runMode } from './tap';
 import { packageVersion } from './version';
 
@@ -24,8 +24,8 @@ interface Flags extends TapArguments {
   readonly help: boolean;
   readonly version: boolean;
   readonly about: boolean;
-  readonly format: AboutFormat;
   readonly discover: boolean;
+  readonly estimate: boolean;
 }
 
 /** Runs the command that `argv` (without node and script) asks for and sets the exit code. */
@@ -49,7 +49,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (flags.help) await writer.lines([helpText()]);
     else if (flags.version) await writer.lines([`tap-kustomer v${packageVersion()}`]);
     else if (flags.about) await writer.lines([aboutText(flags.format)]);
-    else await runMode(flags.discover ? 'discover' : 'sync', io, flags);
+    else await runMode(modeOf(flags), io, flags);
     await deliverAll(writer);
     // A signal that came too late interrupted nothing; a bug is one at any time.
     if (!(stop.signal.reason instanceof InterruptedError)) stop.signal.throwIfAborted();
@@ -60,6 +60,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     end();
   }
+}
+
+/** The first of the modes that is asked for, among those that need a configuration. */
+function modeOf(flags: Flags): Mode {
+  if (flags.discover) return 'discover';
+  return flags.estimate ? 'estimate' : 'sync';
 }
 
 /** Reads the flags. Throws UsageError for one that isn't known, and for one without its value. */
@@ -78,6 +84,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     .option('-s, --state <file>', '', one('--state'))
     .option('--refresh <stream>', '', many('--refresh'), [])
     .option('--summary <file>', '', one('--summary'))
+    .option('--estimate')
     .option('--about')
     .addOption(new Option('--format <format>').choices(ABOUT_FORMATS))
     .option('--version')
@@ -107,6 +114,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     about: given.about ?? false,
     format: given.format ?? 'text',
     discover: given.discover ?? false,
+    estimate: given.estimate ?? false,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from './clock';
 import type { DiscoveryConfig } from './config';
 import type { Client } from './kustomer/client';
 import { createClient } from './kustomer/client';
+import type { Governor } from './kustomer/governor';
 import { createGovernor } from './kustomer/governor';
 import { proxyFor } from './kustomer/proxy';
 import type { Log } from './log';
@@ -22,12 +23,16 @@ export interface EdgeIo {
   readonly stop: AbortSignal;
 }
 
-/** Builds the client; throws ConfigError for a proxy address that is none. Requests and retries are counted in the tally of the stream that they are labelled with. */
+/**
+ * Builds the client. Requests and retries are counted in the tally of the stream that they are labelled with. `watch`
+ * may wrap the governor, which every request passes. Throws ConfigError for a proxy address that is none.
+ */
 export function buildClient(
   { clock, stop, log, env }: EdgeIo,
   config: DiscoveryConfig,
   apiKey: string,
   tallies: ReadonlyMap<string, StreamTally>,
+  watch: (governor: Governor) => Governor = (governor) => governor,
 ): Client {
   const share = config.rateLimitShare;
   return createClient({
@@ -36,8 +41,8 @@ export function buildClient(
     apiKey,
     clock,
     stop,
-    createGovernor: (apiNow) =>
-      createGovernor({
+    createGovernor: (apiNow) => {
+      const governor = createGovernor({
         clock,
         apiNow,
         concurrency: config.concurrency,
@@ -50,7 +55,9 @@ export function buildClient(
           if (waitMs > TOLD_WAIT_MS) log.info(line);
           else log.debug(line);
         },
-      }),
+      });
+      return watch(governor);
+    },
     observer: {
       attempt: ({ label, method, path, status, elapsedMs }) => {
         const tally = tallies.get(label);

@@ -17,6 +17,7 @@ Modes (the first of these that is asked for; without one it syncs)
   --version                     name and version
   --about [--format FORMAT]     name, version, capabilities and settings as text, json or markdown
   -d, --discover                the catalog of all streams
+  --estimate [--format FORMAT]  what a run would fetch, and how long it would take, as text or json
 
 Options
   -c, --config FILE             JSON config; repeatable, later files win. The word ENV reads TAP_KUSTOMER_*

@@ -14,3 +14,8 @@ export function loadEngine() {
   const { createSchemaCompiler } = require('./validate') as typeof import('./validate');
   return { runSync, createSchemaCompiler };
 }
+
+export function loadEstimate() {
+  const { estimateRun } = require('./estimate/estimate') as typeof import('./estimate/estimate');
+  return { estimateRun };
+}

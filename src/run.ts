@@ -1,6 +1,7 @@
 /**
  * What every mode is given, and the steps that modes share. Knows neither argv nor process, and runs no mode.
  */
+import type { AboutFormat } from './about';
 import type { Clock } from './clock';
 import { MAX_TIMER_MS } from './clock';
 import type { DiscoveryConfig } from './config';
@@ -20,6 +21,8 @@ export interface TapArguments {
   readonly state: string | undefined;
   readonly refresh: readonly string[];
   readonly summary: string | undefined;
+  /** Of a report on stdout. */
+  readonly format: AboutFormat;
 }
 
 /** The outside of a run. */

@@ -42,6 +42,11 @@ export function selectStreams(catalog: Catalog | undefined): Selection {
   };
 }
 
+/** The sentence about a selected stream that this tap doesn't have. */
+export function describeUnknown(name: string): string {
+  return `${name}: this tap has no such stream; deselect it, or write the catalog anew with --discover.`;
+}
+
 function selectStream(definition: StreamDefinition, entry: CatalogEntry, warnings: string[]): SelectedStream {
   const fullSchema = loadSchema(definition.name);
   return {

@@ -8,6 +8,7 @@ import { readInputs } from '../inputs';
 import { loadEdge, loadEngine } from '../lazy';
 import type { TapArguments, TapIo } from '../run';
 import { deliverAll, exitCodeOf, prepareLog } from '../run';
+import { describeUnknown } from '../select-streams';
 import type { State } from '../singer/state';
 import { parseState } from '../singer/state';
 import { buildSummary, writeSummary } from '../summary';
@@ -93,7 +94,7 @@ function failUnknown(
   nowMs: number,
 ): readonly string[] {
   return names.map((name) => {
-    const error = `${name}: this tap has no such stream; deselect it, or write the catalog anew with --discover.`;
+    const error = describeUnknown(name);
     tallies.set(name, { ...createStreamTally(nowMs), result: 'failed', error });
     return error;
   });

@@ -75,7 +75,7 @@ export async function readList(
 }
 
 /** Where the filter begins: a lookback behind the bookmark; at an earlier `start_date` than the bookmark knows of. */
-function listStart(
+export function listStart(
   bookmarkMs: number | undefined,
   covered: Scope,
   { scope, lookbackMs }: ListSettings,

@@ -16,7 +16,7 @@ import { labelOf } from './search-family';
 import type { Index } from './windows';
 
 /** The path is closed to this key, or doesn't go that far. Anything else may be whole in the next run. */
-const REFUSALS: readonly number[] = [400, 403, 404];
+export const REFUSALS: readonly number[] = [400, 403, 404];
 
 /** Reads what the members miss of `index` from one complete pass over a list, which comes in no order of time. */
 export async function readListed(

@@ -10,7 +10,7 @@ import type { MetadataStream } from '../streams/definition';
 import { listAttributeDefinitions } from '../streams/quirks';
 import type { StreamRun } from './stream-run';
 
-const KLASSES = {
+export const KLASSES = {
   path: '/v1/klasses',
   query: {},
   pageSize: MAX_LIST_PAGE_SIZE,

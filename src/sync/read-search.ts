@@ -60,7 +60,7 @@ async function readMain(family: SearchFamily, members: readonly Member[]): Promi
 }
 
 /** A list holds old records too; it was asked only for what the main index lacked. */
-function isArchiveServed(members: readonly Member[]): boolean {
+export function isArchiveServed(members: readonly Pick<Member, 'ledger'>[]): boolean {
   return members.every(({ ledger }) =>
     ledger.missing('archive').every((gap) => missingIn(gap, ledger.missing('main')).length === 0),
   );

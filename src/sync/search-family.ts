@@ -40,12 +40,15 @@ export function labelOf({ runs, parent }: SearchFamily): string {
 }
 
 /** The attribute by whose instants the family is read. */
-export function cursorOf({ parent, shortcut }: SearchFamily): string {
+export function cursorOf({ parent, shortcut }: Pick<SearchFamily, 'parent' | 'shortcut'>): string {
   return (shortcut ?? parent).updatedAttribute;
 }
 
 /** What is asked of an index. */
-export function sourceOf({ parent, shortcut, settings }: SearchFamily, index: Index): SearchSource {
+export function sourceOf(
+  { parent, shortcut, settings }: Pick<SearchFamily, 'parent' | 'shortcut' | 'settings'>,
+  index: Index,
+): SearchSource {
   const { context, updatedAttribute, createdAttribute } = shortcut ?? parent;
   const { includeDeleted } = settings.scope;
   // The archive knows no such filter: there every parent is asked.

@@ -73,7 +73,7 @@ export interface SyncOutcome {
 
 /** A bookmark ahead of the API's clock by more than this was made by a wrong clock, and would hide records. */
 const FUTURE_TOLERANCE_MS = 3_600_000;
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 
 /**
  * Runs a sync. Throws, with nothing on stdout, for what is found before the first STATE: a refused key, an API that
@@ -182,7 +182,7 @@ async function read(
   }
 }
 
-function scopeAskedFor({ rules, includeDeleted, includeArchived }: SyncSettings): Scope {
+export function scopeAskedFor({ rules, includeDeleted, includeArchived }: SyncSettings): Scope {
   return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
 }
 
@@ -227,7 +227,7 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-function assertNoFutureBookmark(state: State, apiNowMs: number): void {
+export function assertNoFutureBookmark(state: State, apiNowMs: number): void {
   const lines = Object.keys(state.bookmarks).flatMap((stream) => {
     const bookmark = readBookmark(state, stream, REPLICATION_KEY);
     if (!bookmark || bookmark.valueMs <= apiNowMs + FUTURE_TOLERANCE_MS) return [];

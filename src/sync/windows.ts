@@ -71,7 +71,7 @@ export interface Split {
 }
 
 /** A smaller rest isn't worth the questions that a window of its own costs. */
-const PAGES_WORTH_A_WALKER = 4;
+export const PAGES_WORTH_A_WALKER = 4;
 
 /**
  * Which window an idle walker takes the later half of: the largest by rows left (totals may be capped, then by time),

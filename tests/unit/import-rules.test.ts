@@ -123,7 +123,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'config/',
   ],
   ['config', 'discover', 'sync/'],
-  ['select-streams', 'summary', 'edge', 'about', 'help'],
+  ['select-streams', 'summary', 'edge', 'about', 'help', 'estimate/'],
   ['lazy', 'run'],
   ['inputs'],
   ['modes/'],
