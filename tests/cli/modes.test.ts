@@ -24,6 +24,7 @@ const BEGINNINGS = {
   version: `tap-kustomer v${version}\n`,
   about: 'Name: tap-kustomer\n',
   discover: '{\n  "streams": [',
+  estimate: 'stream ',
   sync: '{"type":"STATE","value":{"bookmarks":{}}}\n{"type":"SCHEMA"',
 } as const;
 
@@ -37,6 +38,9 @@ it.each<[keyof typeof BEGINNINGS, string[]]>([
   ['discover', [...FILES, '--discover']],
   ['discover', ['--discover', ...FILES]],
   ['discover', ['-dc', 'offline.json', '-s', 'state.json', '-p', 'catalog.json']],
+  ['discover', ['--estimate', ...FILES, '--discover']],
+  ['estimate', ['--estimate', ...FILES]],
+  ['estimate', ['-coffline.json', '--estimate', '-s', 'state.json']],
   ['sync', FILES],
   ['sync', ['--state=state.json', '--catalog=catalog.json', '-coffline.json']],
 ])('runs %s for %j', async (mode, args) => {
@@ -56,7 +60,7 @@ it('names every flag, setting and exit code in its help', async () => {
   for (const word of ['-c, --config', '-d, --discover', '--catalog', '-p, --properties', '-s, --state']) {
     expect(stdout).toContain(word);
   }
-  for (const word of ['--refresh', '--summary', '--about', '--format', '--version', '-h, --help', 'ENV']) {
+  for (const word of ['--refresh', '--summary', '--estimate', '--about', '--format', '--version', '-h, --help', 'ENV']) {
     expect(stdout).toContain(word);
   }
   for (const word of ['api_key', 'start_date', 'hash_fields', '130, 143']) expect(stdout).toContain(word);

@@ -123,7 +123,7 @@ export function createStage({ records, switches, indexLagMs, roles }: StageOptio
   };
 }
 
-function selectedStream(name: string, isFullTable: boolean) {
+export function selectedStream(name: string, isFullTable: boolean) {
   const definition = findStream(name);
   if (!definition) throw new Error(`no stream ${name}`);
   const isIncremental = !isFullTable && !(definition.kind === 'list' && !definition.hasUpdatedAt);
@@ -131,7 +131,7 @@ function selectedStream(name: string, isFullTable: boolean) {
   return { definition, method, fullSchema: SCHEMA, selectedSchema: SCHEMA } as const;
 }
 
-function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunOptions): SyncSettings {
+export function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunOptions): SyncSettings {
   return {
     rules: {
       startDateMs: Date.parse(startDate),

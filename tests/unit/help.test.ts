@@ -49,7 +49,7 @@ describe('the help', () => {
     },
   );
 
-  it.each(['--help', '--version', '--about'])('names the mode %s', (flag) => {
+  it.each(['--help', '--version', '--about', '--estimate'])('names the mode %s', (flag) => {
     expect(block('Modes')).toContain(`${flag} `);
   });
 
