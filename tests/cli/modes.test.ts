@@ -60,7 +60,16 @@ it('names every flag, setting and exit code in its help', async () => {
   for (const word of ['-c, --config', '-d, --discover', '--catalog', '-p, --properties', '-s, --state']) {
     expect(stdout).toContain(word);
   }
-  for (const word of ['--refresh', '--summary', '--estimate', '--about', '--format', '--version', '-h, --help', 'ENV']) {
+  for (const word of [
+    '--refresh',
+    '--summary',
+    '--estimate',
+    '--about',
+    '--format',
+    '--version',
+    '-h, --help',
+    'ENV',
+  ]) {
     expect(stdout).toContain(word);
   }
   for (const word of ['api_key', 'start_date', 'hash_fields', '130, 143']) expect(stdout).toContain(word);
