@@ -1,10 +1,12 @@
 /** What an estimate says is what the run after it does: over the sandbox in memory, for spans of every kind. */
+import { ApiError } from '../../src/errors';
 import { estimateRun } from '../../src/estimate/estimate';
 import type { Estimate } from '../../src/estimate/stream-estimate';
 import { requestsOf } from '../../src/estimate/stream-estimate';
 import { createMeter } from '../../src/kustomer/meter';
 import { parseState } from '../../src/singer/state';
 import { READING_ROLES } from '../sandbox/roles';
+import type { EmbeddedCall, EmbeddedHooks } from './embedded-client';
 import { createEmbeddedClient } from './embedded-client';
 import { REAL_ENGINE } from './engine';
 import { DAY, HOUR, MINUTE, NOW, conversationWith, made, manyOf } from './organisation';
@@ -23,8 +25,12 @@ interface Told extends Estimate {
 async function estimate(stage: Stage, options: RunOptions): Promise<Told> {
   let asked = 0;
   const warnings: string[] = [];
-  const hooks = {
-    before: () => Promise.resolve(void (asked += 1)),
+  const hooks: EmbeddedHooks = {
+    before(call) {
+      asked += 1;
+      options.before?.(call);
+      return Promise.resolve();
+    },
     after: () => Promise.resolve(),
   };
   const clock = { now: stage.nowMs, sleep: () => Promise.resolve(), random: () => 0.5 };
@@ -193,6 +199,38 @@ describe('attachments', () => {
     const options = { streams: BOTH, settings: { attachmentsMode: 'with_attachments' } } as const;
     const { told } = await compare(createStage({ records }), options);
     expect(told.streams[1]).toMatchObject({ stream: 'attachments', records: undefined, others: 30 });
+  });
+});
+
+describe('a question that is refused', () => {
+  const refuse = (status: number, isMeant: (call: EmbeddedCall) => boolean) => (call: EmbeddedCall) => {
+    if (isMeant(call)) throw new ApiError(`${call.path}: status ${status}`, { status });
+  };
+
+  it('of which conversations have attachments makes it one request for each of them', async () => {
+    const records = [...conversationWith('a', DAY, 1), ...conversationWith('b', 2 * DAY, 1)];
+    const { told } = await compare(createStage({ records }), {
+      streams: ['attachments'],
+      settings: { attachmentsMode: 'with_attachments' },
+      before: refuse(400, ({ body }) => JSON.stringify(body ?? '').includes('attachment_count')),
+    });
+    expect(told.streams).toMatchObject([{ searches: 2, others: 2, isAtLeast: false }]);
+  });
+
+  it('for old notes leaves them out, and says so', async () => {
+    const stage = createStage({ records: [made('note', 'old', 900 * DAY), made('note', 'new', DAY)] });
+    const before = refuse(403, ({ path }) => path === '/v1/notes');
+    const { told } = await compare(stage, { streams: ['notes'], startDate: '2020-01-01', before });
+    expect(recordsOf(told)).toEqual([['notes', 1]]);
+    expect(told.warnings).toEqual([expect.stringMatching(/^notes: a run would miss .*403/)]);
+  });
+
+  it('in the archive fails the stream', async () => {
+    const stage = createStage({ records: [], switches: { archiveRefused: true } });
+    const told = await estimate(stage, { streams: ['customers'], startDate: '2020-01-01' });
+    expect(told.streams).toMatchObject([
+      { error: expect.stringMatching(/^customers: .*archive\/search/) as string },
+    ]);
   });
 });
 
