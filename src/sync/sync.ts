@@ -182,6 +182,7 @@ async function read(
   }
 }
 
+/** The scope that the configuration asks for. */
 export function scopeAskedFor({ rules, includeDeleted, includeArchived }: SyncSettings): Scope {
   return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
 }
@@ -227,6 +228,7 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
+/** Throws StateError for bookmarks that are ahead of the API's clock, a line for each. */
 export function assertNoFutureBookmark(state: State, apiNowMs: number): void {
   const lines = Object.keys(state.bookmarks).flatMap((stream) => {
     const bookmark = readBookmark(state, stream, REPLICATION_KEY);
