@@ -17,27 +17,31 @@ export const KLASSES = {
   rowsKey: 'data',
 } as const;
 
-/** Writes one record per resource. A class that is gone between its listing and its asking (404) is counted. */
+/**
+ * Writes one record per resource. A class that is gone between its listing and its asking (404) is counted; of the
+ * resources that every organisation has, none can be gone.
+ */
 export async function readMetadata(
   client: Client,
   run: StreamRun,
   definition: MetadataStream,
 ): Promise<void> {
   const purpose = { label: definition.name };
-  const resources = [...definition.resources];
+  const klassResources: string[] = [];
   for await (const klasses of walkList(client, KLASSES, purpose)) {
     for (const klass of klasses) {
       const name = member(klass['attributes'], 'name');
-      if (typeof name === 'string' && name !== '') resources.push(`kobject.${name}`);
+      if (typeof name === 'string' && name !== '') klassResources.push(`kobject.${name}`);
     }
   }
-  for (const resource of resources) {
+  for (const resource of [...definition.resources, ...klassResources]) {
     const path = `/v1/metadata/${encodeURIComponent(resource)}`;
     try {
       const metadata = readSingle(await client.get(path, {}, purpose), path);
       await run.delivery.write([listAttributeDefinitions(metadata, resource)], client.apiNow());
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
+      const isGone = error instanceof ApiError && error.status === 404 && klassResources.includes(resource);
+      if (!isGone) throw error;
       run.tally.goneParents += 1;
     }
   }

@@ -6,8 +6,9 @@ import { Writable } from 'node:stream';
 import type { Clock } from '../../../src/clock';
 import { TapError } from '../../../src/errors';
 import { createLog } from '../../../src/log';
+import { exitCodeOf } from '../../../src/run';
 import { createLineWriter } from '../../../src/singer/writer';
-import { exitCodeOf, runDiscovery, runSyncMode } from '../../../src/tap';
+import { runMode } from '../../../src/tap';
 import { parseMessages, type Message, type State } from '../messages';
 
 export interface Outcome {
@@ -59,10 +60,11 @@ export async function runInProcess(
     state: files.state,
     refresh: [],
     summary: undefined,
+    format: 'text' as const,
   };
   let thrown: unknown;
   try {
-    await (mode === 'sync' ? runSyncMode(io, args) : runDiscovery(io, args));
+    await runMode(mode, io, args);
   } catch (error) {
     thrown = error;
   }

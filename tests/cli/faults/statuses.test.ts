@@ -1,6 +1,6 @@
 /** Each error status, in each place of a run, for a moment and for good. */
 import type { FaultAction } from '../../sandbox/faults';
-import { CHILD, FIRST_CALL, PHASES, SINGLE, type Phase } from './phases';
+import { CHILD, FIRST_CALL, PHASES, type Phase } from './phases';
 import { expectFailure, expectSuccess, play, script } from './play';
 import { LEFT_OF_WINDOW_MS, MARKER, MAX_RETRY_MS, openWorld, removeConversation, type World } from './world';
 
@@ -34,7 +34,7 @@ function answer(status: number): FaultAction {
 describe('a request that the API refuses is not sent again, and fails its stream', () => {
   // 404 says that something is gone; what that means has its own tests below.
   const others = REFUSALS.filter((status) => status !== 404);
-  const missing = PHASES.filter((phase) => phase !== CHILD && phase !== SINGLE);
+  const missing = PHASES.filter((phase) => phase !== CHILD);
 
   it.each([...rows(others), ...rows([404], missing)])('$status in $name', async ({ status, phase }) => {
     script(world, phase, answer(status), 'there');
