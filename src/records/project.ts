@@ -21,15 +21,20 @@ export function compileProjection(full: JsonSchema, selected: JsonSchema): (reco
     name,
     prune: compilePrune(full.properties?.[name] ?? {}, schema),
   }));
-  return (record) => ({
-    record: Object.fromEntries(
-      columns.map(({ name, prune }) => {
-        const value = member(record, name) ?? null;
-        return [name, prune ? prune(value) : value];
-      }),
-    ),
-    leftovers: Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name))),
-  });
+  // Has every column, `__proto__` too if there is one, so that an assignment meets a column of the copy.
+  const empty = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  return (record) => {
+    const projected: Record<string, unknown> = { ...empty };
+    for (const { name, prune } of columns) {
+      const value = member(record, name) ?? null;
+      projected[name] = prune ? prune(value) : value;
+    }
+    const unknown = Object.keys(record).filter((name) => !known.has(name));
+    return {
+      record: projected,
+      leftovers: unknown.length === 0 ? {} : Object.fromEntries(unknown.map((name) => [name, record[name]])),
+    };
+  };
 }
 
 type Prune = (value: unknown) => unknown;

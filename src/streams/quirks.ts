@@ -109,8 +109,9 @@ function changeAt(
   const [key, ...rest] = path;
   if (key === undefined || !Object.hasOwn(object, key)) return object;
   const before = object[key];
-  if (rest.length === 0) return { ...object, [key]: change(before) };
-  return isJsonObject(before) ? { ...object, [key]: changeAt(before, rest, change) } : object;
+  const after =
+    rest.length === 0 ? change(before) : isJsonObject(before) ? changeAt(before, rest, change) : before;
+  return after === before ? object : { ...object, [key]: after };
 }
 
 /** The text at `path`; undefined where there is none, or an empty one. */
