@@ -59,14 +59,25 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     async write(records, extractedAtMs) {
       if (records.length === 0) return;
       const toLine = recordLines(stream, formatInstant(extractedAtMs));
-      await writer.lines(records.map((record) => toLine(shape(record))));
+      // All are shaped first: one that fails its stream keeps back the whole batch.
+      await writer.lines(eachMadeWhenWritten(records.map(shape), toLine));
       tally.records += records.length;
     },
   };
 }
 
+/** A list of lines would stay in memory for as long as the reader takes. */
+function* eachMadeWhenWritten(
+  records: readonly JsonObject[],
+  toLine: (record: JsonObject) => string,
+): Generator<string> {
+  for (const record of records) yield toLine(record);
+}
+
 function withUnfit(record: JsonObject, unfit: JsonObject): JsonObject {
-  return { ...record, [UNFIT_COLUMN]: Object.keys(unfit).length > 0 ? unfit : null };
+  const isFit = Object.keys(unfit).length === 0;
+  if (isFit && record[UNFIT_COLUMN] === null) return record;
+  return { ...record, [UNFIT_COLUMN]: isFit ? null : unfit };
 }
 
 function assertKey(record: JsonObject, stream: string): void {
