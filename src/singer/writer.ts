@@ -2,14 +2,17 @@
  * The only owner of stdout: writes lines, waits while the reader is slow, and tells once when it is gone.
  * Knows nothing of what the lines say.
  *
- * A pipe is asynchronous: what `write` took is not yet delivered. So every batch waits for the drain, and the
- * end of a run waits for the flush; nothing here ends the process.
+ * A pipe is asynchronous: what `write` took is not yet delivered. So every batch waits for the drain, before and after,
+ * and the end of a run waits for the flush; nothing here ends the process.
  */
 import type { Writable } from 'node:stream';
 import { OutputClosedError } from '../errors';
 
 export interface LineWriter {
-  /** Writes lines in one go and resolves when the reader has room again. Throws OutputClosedError. */
+  /**
+   * Writes lines in one go, once the reader has room, and resolves when it has room again. They are asked for when they
+   * are written. Throws OutputClosedError.
+   */
   lines(lines: Iterable<string>): Promise<void>;
   /**
    * Resolves when everything has been handed to the operating system, at the latest after `deadlineMs`.
@@ -17,6 +20,9 @@ export interface LineWriter {
    */
   flush(deadlineMs: number): Promise<void>;
 }
+
+/** Lines go out in texts of about this size: handed on one by one, each would be copied once more and queued apart. */
+const TEXT_CHARS = 65_536;
 
 /** Takes over `output` (stdout): its errors become OutputClosedError, thrown at the next call at the latest. */
 export function createLineWriter(output: Writable): LineWriter {
@@ -40,16 +46,30 @@ export function createLineWriter(output: Writable): LineWriter {
     if (fault) throw fault;
   };
 
+  const drained = (): Promise<void> => new Promise((resolve) => waiting.add(resolve));
+
   return {
     async lines(lines) {
       throwIfClosed();
+      // What is written before the reader has room only lies in memory, as often as there are writers.
+      while (output.writableNeedDrain) {
+        await drained();
+        throwIfClosed();
+      }
       output.cork();
+      let text = '';
       try {
-        for (const line of lines) output.write(line + '\n');
+        for (const line of lines) {
+          text += line + '\n';
+          if (text.length < TEXT_CHARS) continue;
+          output.write(text);
+          text = '';
+        }
       } finally {
+        if (text !== '') output.write(text);
         output.uncork();
       }
-      if (output.writableNeedDrain) await new Promise<void>((resolve) => waiting.add(resolve));
+      if (output.writableNeedDrain) await drained();
       throwIfClosed();
     },
     async flush(deadlineMs) {

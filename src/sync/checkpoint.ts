@@ -39,9 +39,14 @@ export function createCheckpoint(input: State, writer: LineWriter, clock: Clock)
   let state = input;
   let writtenAtMs = 0;
 
+  /** Made when it is written: while it waited for the reader, another may have gone out that says more. */
+  function* newestState(): Generator<string> {
+    yield stateLine(state);
+  }
+
   const write = async (): Promise<void> => {
     writtenAtMs = clock.now();
-    await writer.lines([stateLine(state)]);
+    await writer.lines(newestState());
   };
 
   return {

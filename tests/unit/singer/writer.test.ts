@@ -92,7 +92,19 @@ describe('lines', () => {
     const reader = new SlowReader(1000);
     const writer = createLineWriter(reader);
     await writer.lines(['a', 'b', 'c']);
-    expect(reader.batches).toEqual([['a\n', 'b\n', 'c\n']]);
+    expect(reader.batches).toEqual([['a\nb\nc\n']]);
+  });
+
+  it('of a large batch are handed on in texts of whole lines, not one by one and not all in one', async () => {
+    const reader = new SlowReader(10_000_000);
+    const lines = Array.from({ length: 300 }, (_, index) => `${index} ${'x'.repeat(1000)}`);
+    await createLineWriter(reader).lines(lines);
+    const [texts = []] = reader.batches;
+    expect(reader.batches).toHaveLength(1);
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.length).toBeLessThan(10);
+    expect(texts.every((text) => text.endsWith('\n'))).toBe(true);
+    expect(texts.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
   });
 
   it('resolve at once while the reader has room', async () => {
@@ -120,6 +132,23 @@ describe('lines', () => {
     reader.release();
     await Promise.all([one, two]);
     expect(reader.batches.flat().join('')).toBe(`${'1'.repeat(20)}\n2\n${'3'.repeat(20)}\n4\n`);
+  });
+
+  it('are asked for when the reader has room, not before', async () => {
+    const reader = new SlowReader();
+    const writer = createLineWriter(reader);
+    let asked = 0;
+    function* counted(): Generator<string> {
+      asked += 1;
+      yield 'b';
+    }
+    const first = writer.lines(['a'.repeat(20)]);
+    const second = writer.lines(counted());
+    await settle();
+    expect([asked, reader.batches.length]).toEqual([0, 1]);
+    reader.release();
+    await Promise.all([first, second]);
+    expect([asked, reader.batches]).toEqual([1, [[`${'a'.repeat(20)}\n`], ['b\n']]]);
   });
 
   it('that can not be made do not hold back what is written later', async () => {

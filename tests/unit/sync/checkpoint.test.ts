@@ -1,5 +1,6 @@
 import { parseState } from '../../../src/singer/state';
 import { createCheckpoint } from '../../../src/sync/checkpoint';
+import type { LineWriter } from '../../../src/singer/writer';
 import { createFakeClock } from '../kustomer/fake-clock';
 import { createLines } from './fixtures';
 
@@ -43,6 +44,20 @@ describe('a checkpoint', () => {
     clock.step(4_999);
     await checkpoint.writeIfDue();
     expect(writer.messages).toHaveLength(3);
+  });
+
+  it('says what was reached by when it is written, not by when it was asked to', async () => {
+    const held: Iterable<string>[] = [];
+    const waiting: LineWriter = {
+      lines: (lines) => Promise.resolve(void held.push(lines)),
+      flush: () => Promise.resolve(),
+    };
+    const checkpoint = createCheckpoint(parseState({}, 'state'), waiting, createFakeClock());
+    await checkpoint.write();
+    checkpoint.advance('notes', T, {});
+    const [line] = [...(held[0] ?? [])];
+    const message: unknown = JSON.parse(line ?? '');
+    expect(valueIn((message as { value: unknown }).value)).toBe('2026-01-01T00:00:00.000Z');
   });
 
   it('moves a bookmark and keeps what belongs to others', () => {
