@@ -46,30 +46,24 @@ export function createLineWriter(output: Writable): LineWriter {
     if (fault) throw fault;
   };
 
+  const isFull = (): boolean => output.writableNeedDrain;
   const drained = (): Promise<void> => new Promise((resolve) => waiting.add(resolve));
 
   return {
     async lines(lines) {
       throwIfClosed();
       // What is written before the reader has room only lies in memory, as often as there are writers.
-      while (output.writableNeedDrain) {
+      while (isFull()) {
         await drained();
         throwIfClosed();
       }
       output.cork();
-      let text = '';
       try {
-        for (const line of lines) {
-          text += line + '\n';
-          if (text.length < TEXT_CHARS) continue;
-          output.write(text);
-          text = '';
-        }
+        for (const text of textsOf(lines)) output.write(text);
       } finally {
-        if (text !== '') output.write(text);
         output.uncork();
       }
-      if (output.writableNeedDrain) await drained();
+      if (isFull()) await drained();
       throwIfClosed();
     },
     async flush(deadlineMs) {
@@ -86,6 +80,22 @@ export function createLineWriter(output: Writable): LineWriter {
       throwIfClosed();
     },
   };
+}
+
+/** The lines in few texts. Where a line can't be made, those before it still come. */
+function* textsOf(lines: Iterable<string>): Generator<string> {
+  let text = '';
+  try {
+    for (const line of lines) {
+      text += line + '\n';
+      if (text.length < TEXT_CHARS) continue;
+      const full = text;
+      text = '';
+      yield full;
+    }
+  } finally {
+    if (text !== '') yield text;
+  }
 }
 
 function explainOutputFault(error: NodeJS.ErrnoException | undefined): string {
