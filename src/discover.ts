@@ -8,14 +8,14 @@ import type { StreamDefinition } from './streams/definition';
 import { KEY_PROPERTIES, REPLICATION_KEY, UNFIT_COLUMN, hasReplicationKey } from './streams/definition';
 import { STREAMS } from './streams/table';
 
-/** The catalog of all streams, as far as it is known without asking the organisation. */
-export function discoverCatalog(): Catalog {
-  return { streams: STREAMS.map(discoverStream) };
+/** The catalog of all streams; those that `closed` names are marked as unsupported. */
+export function discoverCatalog(closed: ReadonlySet<string> = new Set()): Catalog {
+  return { streams: STREAMS.map((stream) => discoverStream(stream, !closed.has(stream.name))) };
 }
 
 /** The catalog entry of one stream. */
-export function discoverStream(stream: StreamDefinition): CatalogEntry {
-  return buildEntry(traitsOf(stream), loadSchema(stream.name));
+export function discoverStream(stream: StreamDefinition, isSupported = true): CatalogEntry {
+  return buildEntry(traitsOf(stream, isSupported), loadSchema(stream.name));
 }
 
 /** The methods that a stream can be replicated by; the first is the default. */
@@ -29,7 +29,7 @@ export function automaticColumns(stream: StreamDefinition): ReadonlySet<string> 
   return new Set([...KEY_PROPERTIES, ...(hasReplicationKey(stream) ? [REPLICATION_KEY] : []), UNFIT_COLUMN]);
 }
 
-function traitsOf(stream: StreamDefinition): StreamTraits {
+function traitsOf(stream: StreamDefinition, isSupported: boolean): StreamTraits {
   return {
     name: stream.name,
     keyProperties: KEY_PROPERTIES,
@@ -37,6 +37,6 @@ function traitsOf(stream: StreamDefinition): StreamTraits {
     replicationMethods: replicationMethods(stream),
     parent: stream.kind === 'child' ? stream.parent : undefined,
     automaticColumns: [UNFIT_COLUMN],
-    isSupported: true,
+    isSupported,
   };
 }

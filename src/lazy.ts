@@ -9,6 +9,10 @@ export function loadEdge() {
   return { buildClient, checkKey };
 }
 
+export function loadClosed() {
+  return require('./check/closed') as typeof import('./check/closed');
+}
+
 export function loadEngine() {
   const { runSync } = require('./sync/sync') as typeof import('./sync/sync');
   const { createSchemaCompiler } = require('./validate') as typeof import('./validate');

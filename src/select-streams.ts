@@ -5,13 +5,15 @@ import { automaticColumns, discoverCatalog, replicationMethods } from './discove
 import { CatalogError } from './errors';
 import { loadSchema } from './schema';
 import type { Catalog, CatalogEntry, ReplicationMethod } from './singer/catalog';
-import { isStreamSelected, requestedMethod, selectSchema } from './singer/selection';
+import { isStreamSelected, isWishedInVain, requestedMethod, selectSchema } from './singer/selection';
 import type { StreamDefinition } from './streams/definition';
 import { STREAMS, findStream } from './streams/table';
 import type { SelectedStream } from './sync/families';
 
 export interface Selection {
   readonly selected: readonly SelectedStream[];
+  /** Somebody chose them: there is a catalog. */
+  readonly isChosen: boolean;
   /** Selected streams that this tap doesn't have: each of them fails. */
   readonly unknown: readonly string[];
   /** All streams that the catalog names, selected or not. */
@@ -29,13 +31,20 @@ export function selectStreams(catalog: Catalog | undefined): Selection {
     );
   }
   const byName = new Map(chosen.map((entry) => [entry.tap_stream_id, entry]));
-  const warnings: string[] = [];
+  const warnings = entries
+    .filter(isWishedInVain)
+    .map(
+      ({ tap_stream_id: name }) =>
+        `${name}: is selected, but the catalog says "inclusion": "unsupported": when it was written, the key lacked a ` +
+        'role. The stream is not read; write the catalog anew with --discover once the key has the role.',
+    );
   const selected = STREAMS.flatMap((definition) => {
     const entry = byName.get(definition.name);
     return entry ? [selectStream(definition, entry, warnings)] : [];
   });
   return {
     selected,
+    isChosen: catalog !== undefined,
     unknown: [...byName.keys()].filter((name) => !findStream(name)),
     named: new Set(entries.map((entry) => entry.tap_stream_id)),
     warnings,

@@ -104,8 +104,8 @@ export const CONFIG_KEYS = {
     "Ask for every conversation's attachments, or only where the message search reports any.",
   ),
   discover_custom_attributes: boolean(
-    { default: true, example: false, since: 'planned' },
-    'Ask the organisation for its custom attributes and objects at discovery.',
+    { default: true, example: false, since: 'now' },
+    'Ask the organisation at discovery (so far which streams the key may read); false: a catalog without any request.',
   ),
   optional_streams: list(
     STREAM_PATTERN,

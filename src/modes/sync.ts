@@ -1,17 +1,22 @@
 /**
  * The mode that syncs the selected streams, and leaves a summary where one is asked for.
  */
+import type { Config } from '../config';
 import { loadConfig } from '../config';
 import type { ExitCode } from '../errors';
-import { EXIT, StreamsFailedError } from '../errors';
+import { AuthError, EXIT, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
-import { loadEdge, loadEngine } from '../lazy';
+import type { Client } from '../kustomer/client';
+import type { KeyFacts } from '../kustomer/key-check';
+import { loadClosed, loadEdge, loadEngine } from '../lazy';
+import type { Log } from '../log';
 import type { TapArguments, TapIo } from '../run';
 import { deliverAll, exitCodeOf, prepareLog } from '../run';
 import { describeUnknown } from '../select-streams';
 import type { State } from '../singer/state';
 import { parseState } from '../singer/state';
 import { buildSummary, writeSummary } from '../summary';
+import type { SelectedStream } from '../sync/families';
 import type { StreamTally } from '../sync/tally';
 import { createStreamTally } from '../sync/tally';
 import { packageVersion } from '../version';
@@ -72,6 +77,9 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         compileCheck: createSchemaCompiler(),
         info: (line) => log.info(line),
         warn: (line) => log.warn(line),
+        ...(!selection.isChosen && {
+          leaveOut: (key, selected) => leaveOutClosed(client, key, selected, config, log),
+        }),
       },
       selection.selected,
       input,
@@ -85,6 +93,29 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   } finally {
     client.close();
   }
+}
+
+/**
+ * The streams that the key may read. Where its roles aren't known nobody is asked: a stream that is refused then fails.
+ * Throws AuthError where nothing is left.
+ */
+async function leaveOutClosed(
+  client: Client,
+  { roles }: KeyFacts,
+  selected: readonly SelectedStream[],
+  config: Config,
+  log: Log,
+): Promise<readonly SelectedStream[]> {
+  if (roles === undefined) return selected;
+  const { findClosedStreams, describeClosed } = loadClosed();
+  const warn = (line: string): void => log.warn(line);
+  const definitions = selected.map(({ definition }) => definition);
+  const closed = await findClosedStreams(client, definitions, { ...config, roles, warn, mustKnow: false });
+  const lines = describeClosed(closed, 'left out');
+  if (closed.length === selected.length)
+    throw new AuthError([...lines, 'No stream is left that the key may read.']);
+  for (const line of lines) warn(line);
+  return selected.filter(({ definition }) => !closed.some(({ name }) => name === definition.name));
 }
 
 /** Books selected streams that this tap doesn't have as failed; returns a line for each. */

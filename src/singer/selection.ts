@@ -22,6 +22,12 @@ export function isStreamSelected(entry: CatalogEntry): boolean {
   return words.find((word) => typeof word === 'boolean') ?? false;
 }
 
+/** Is the stream selected by name although the tap can't read it? */
+export function isWishedInVain(entry: CatalogEntry): boolean {
+  const root = rootMetadata(entry);
+  return root['inclusion'] === 'unsupported' && root['selected'] === true;
+}
+
 /**
  * The replication method that the catalog asks for, in upper case: the metadata's word, which only users and tools
  * write; then the entry's, which discovery writes too; then the only one that is possible.

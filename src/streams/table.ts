@@ -12,8 +12,7 @@ import {
   normalizeDomains,
   normalizeRecipients,
 } from './quirks';
-
-const role = (object: string): string => `org.permission.${object}.read`;
+import { neededRoles, roleOfReading } from './roles';
 
 /** A search stream; its attributes are named after its context. */
 function search(name: string, context: string, extra: Partial<SearchStream> = {}): SearchStream {
@@ -21,7 +20,7 @@ function search(name: string, context: string, extra: Partial<SearchStream> = {}
     kind: 'search',
     name,
     context,
-    role: role(context),
+    role: roleOfReading(context),
     updatedAttribute: `${context}_updated_at`,
     createdAttribute: `${context}_created_at`,
     archive: { kind: 'search' },
@@ -35,7 +34,7 @@ function list(name: string, path: string, object: string, extra: Partial<ListStr
     kind: 'list',
     name,
     path,
-    role: role(object),
+    role: roleOfReading(object),
     queries: [{}],
     rowsKey: 'data',
     hasUpdatedAt: true,
@@ -53,7 +52,7 @@ function relatedId(resource: JsonObject, relationship: string): string | undefin
 const ATTACHMENTS: ChildStream = {
   kind: 'child',
   name: 'attachments',
-  role: role('attachment'),
+  role: roleOfReading('attachment'),
   parent: 'conversations',
   parentKey: 'conversation_id',
   path: (conversationId) => `/v1/conversations/${encodeURIComponent(conversationId)}/attachments`,
@@ -71,7 +70,7 @@ const ATTACHMENTS: ChildStream = {
 const CUSTOM_ATTRIBUTES: MetadataStream = {
   kind: 'metadata',
   name: 'custom_attributes',
-  role: role('metadata'),
+  role: roleOfReading('metadata'),
   resources: ['company', 'conversation', 'customer', 'message'],
 };
 
@@ -102,12 +101,17 @@ export function findStream(name: string): StreamDefinition | undefined {
   return STREAMS.find((stream) => stream.name === name);
 }
 
-/** The role of searching, which every search stream needs beside its own. Source: dossier, section 1. */
-export const SEARCH_ROLE = 'org.permission.search.create';
-
 /** The roles that reading a stream needs, in words. */
 export function rolesOf(stream: StreamDefinition): string {
-  if (stream.kind === 'search') return `${stream.role} and ${SEARCH_ROLE}`;
-  if (stream.kind === 'child') return `${stream.role}, ${role('conversation')} and ${SEARCH_ROLE}`;
-  return stream.kind === 'metadata' ? `${stream.role} and ${role('klass')}` : stream.role;
+  const always = inWords(neededRoles(stream, false));
+  const alsoByShortcut = neededRoles(stream, true).slice(neededRoles(stream, false).length);
+  return alsoByShortcut.length === 0
+    ? always
+    : `${always}, and in the mode with_attachments ${inWords(alsoByShortcut)}`;
+}
+
+/** "a, b and c". */
+function inWords(names: readonly string[]): string {
+  const rest = names.slice(0, -1).join(', ');
+  return [rest, ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 }

@@ -10,6 +10,7 @@ import { OutputClosedError, StateError } from '../errors';
 import { formatInstant } from '../instant';
 import type { JsonSchema } from '../json';
 import type { Client } from '../kustomer/client';
+import type { KeyFacts } from '../kustomer/key-check';
 import { checkKey } from '../kustomer/key-check';
 import { schemaLine } from '../singer/messages';
 import type { State } from '../singer/state';
@@ -60,6 +61,11 @@ export interface SyncDeps {
   readonly compileCheck: (schema: JsonSchema) => Check;
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
+  /** Takes out what the key may not read, where nobody asked for it by name. May throw; nothing is written yet. */
+  readonly leaveOut?: (
+    key: KeyFacts,
+    selected: readonly SelectedStream[],
+  ) => Promise<readonly SelectedStream[]>;
   /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
   readonly tallies: Map<string, StreamTally>;
 }
@@ -86,8 +92,9 @@ export async function runSync(
   settings: SyncSettings,
 ): Promise<SyncOutcome> {
   const { client, clock } = deps;
-  await checkKey(client, settings.maxRetryMs);
+  const key = await checkKey(client, settings.maxRetryMs);
   assertNoFutureBookmark(input, client.apiNow());
+  const readable = (await deps.leaveOut?.(key, selected)) ?? selected;
 
   const checkpoint = createCheckpoint(input, deps.writer, clock);
   const failures: string[] = [];
@@ -95,7 +102,7 @@ export async function runSync(
   try {
     await checkpoint.open();
     const searchToMs = searchEnd(settings.rules, client.apiNow());
-    for (const family of families(selected, settings.attachmentsMode === 'with_attachments'))
+    for (const family of families(readable, settings.attachmentsMode === 'with_attachments'))
       await readFamily(deps, family, checkpoint, input, { ...settings, searchToMs }, failures);
   } catch (error) {
     fatal = asError(error);

@@ -123,7 +123,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'config/',
   ],
   ['config', 'discover', 'sync/'],
-  ['select-streams', 'summary', 'edge', 'about', 'help', 'estimate/'],
+  ['select-streams', 'summary', 'edge', 'about', 'help', 'check/', 'estimate/'],
   ['lazy', 'run'],
   ['inputs'],
   ['modes/'],

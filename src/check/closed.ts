@@ -1,0 +1,120 @@
+/**
+ * Which streams the key's roles don't allow. What the API says of the roles is a hint only: a stream counts as closed
+ * when a small request for it was refused. To take an open one for closed would lose it silently.
+ */
+import type { TapError } from '../errors';
+import { ApiError, AuthError, UnexpectedAnswerError } from '../errors';
+import type { Client } from '../kustomer/client';
+import type { StreamDefinition } from '../streams/definition';
+import { lackedRoles, neededRoles } from '../streams/roles';
+import { rolesOf } from '../streams/table';
+import { endsOneStream } from '../sync/failure';
+import { forEachConcurrently } from '../sync/concurrently';
+import { probe } from './probe';
+
+export interface ClosedStream {
+  readonly name: string;
+  /** The roles that are missing, or that the stream needs where the key's roles are not known; in words. */
+  readonly roles: string;
+}
+
+export interface ClosedOptions {
+  /** The key's roles; undefined where the API doesn't state them: then every stream is asked for. */
+  readonly roles: readonly string[] | undefined;
+  readonly attachmentsMode: 'every_conversation' | 'with_attachments';
+  readonly maxRetryMs: number;
+  readonly concurrency: number;
+  /** Told of a stream that stays although its request failed. */
+  readonly warn: (line: string) => void;
+  /** Failures that say nothing of roles: are they thrown, or left to the sync of the stream? */
+  readonly mustKnow: boolean;
+}
+
+/** How long one of the small requests is retried: nobody waits a quarter of an hour for a catalog. */
+const LONGEST_RETRY_MS = 60_000;
+
+/**
+ * Those of `streams` that the key may not read, in their order. Throws AuthError where nothing shows that the key is
+ * one at all, what concerns all streams, and with `mustKnow` whatever left a stream's roles in the dark.
+ */
+export async function findClosedStreams(
+  client: Client,
+  streams: readonly StreamDefinition[],
+  options: ClosedOptions,
+): Promise<ClosedStream[]> {
+  const suspects = streams.filter((stream) => isSuspect(stream, options));
+  const refusals = new Map<string, number>();
+  const { attachmentsMode, warn } = options;
+  const maxRetryMs = Math.min(options.maxRetryMs, LONGEST_RETRY_MS);
+  const staysOpen = options.mustKnow ? isAnswer : endsOneStream;
+  await forEachConcurrently(suspects, options.concurrency, async (stream) => {
+    try {
+      await probe(client, stream, { attachmentsMode, maxRetryMs });
+    } catch (error) {
+      if (isRefusal(error)) refusals.set(stream.name, error.status);
+      else if (staysOpen(error)) {
+        warn(`${stream.name}: ${error.message} That says nothing of the key's roles, so the stream stays.`);
+      } else throw error;
+    }
+  });
+  if (isKeyInDoubt(options.roles, streams, [...refusals.values()])) {
+    throw new AuthError(
+      '"api_key" was refused for every stream (status 401); check that it is complete, or make a new one under ' +
+        'Settings › Security › API Keys, with roles.',
+    );
+  }
+  return streams
+    .filter(({ name }) => refusals.has(name))
+    .map((stream) => ({ name: stream.name, roles: rolesMissing(stream, options) }));
+}
+
+/** True where the API refuses what is asked, and not the key, which was checked before. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
+/** The roles that are missing by the key's own word; where that doesn't explain a refusal, all that are needed. */
+export function rolesMissing(
+  stream: StreamDefinition,
+  { roles, attachmentsMode }: Pick<ClosedOptions, 'roles' | 'attachmentsMode'>,
+): string {
+  const needed = neededRoles(stream, attachmentsMode === 'with_attachments');
+  const lacked = roles === undefined ? [] : lackedRoles(roles, needed);
+  return lacked.length === 0 ? rolesOf(stream) : lacked.join(' and ');
+}
+
+/** A line for each set of missing roles, with the streams that need it. `fate`: what becomes of those streams. */
+export function describeClosed(closed: readonly ClosedStream[], fate: string): string[] {
+  const byRoles = new Map<string, string[]>();
+  for (const { name, roles } of closed) byRoles.set(roles, [...(byRoles.get(roles) ?? []), name]);
+  return [...byRoles].map(
+    ([roles, names]) =>
+      `${names.join(', ')}: ${fate}, because the key lacks a role (needed: ${roles}); make a key that has it to ` +
+      'read more.',
+  );
+}
+
+function isSuspect(stream: StreamDefinition, { roles, attachmentsMode }: ClosedOptions): boolean {
+  if (roles === undefined) return true;
+  return lackedRoles(roles, neededRoles(stream, attachmentsMode === 'with_attachments')).length > 0;
+}
+
+/** The API did answer, only not with rows: this endpoint is odd, but neither key nor connection is in doubt. */
+function isAnswer(error: unknown): error is TapError {
+  if (error instanceof UnexpectedAnswerError) return true;
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
+/** An API that doesn't state the roles may not have looked at the key either. */
+function isKeyInDoubt(
+  roles: readonly string[] | undefined,
+  streams: readonly StreamDefinition[],
+  statuses: readonly number[],
+): boolean {
+  return (
+    roles === undefined &&
+    streams.length > 0 &&
+    statuses.length === streams.length &&
+    statuses.every((status) => status === 401)
+  );
+}
