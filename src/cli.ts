@@ -26,6 +26,7 @@ interface Flags extends TapArguments {
   readonly about: boolean;
   readonly discover: boolean;
   readonly estimate: boolean;
+  readonly test: 'all' | 'schema' | undefined;
 }
 
 /** Runs the command that `argv` (without node and script) asks for and sets the exit code. */
@@ -63,11 +64,6 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** The first of the modes that is asked for, among those that need a configuration. */
-function modeOf(flags: Flags): Mode {
-  if (flags.discover) return 'discover';
-  return flags.estimate ? 'estimate' : 'sync';
-}
-
 /** Reads the flags. Throws UsageError for one that isn't known, and for one without its value. */
 export function parseFlags(argv: readonly string[]): Flags {
   const one = (flag: string) => (value: string) => filled(flag, value);
@@ -85,19 +81,21 @@ export function parseFlags(argv: readonly string[]): Flags {
     .option('--refresh <stream>', '', many('--refresh'), [])
     .option('--summary <file>', '', one('--summary'))
     .option('--estimate')
+    .addOption(new Option('--test [what]').choices(['all', 'schema']))
     .option('--about')
     .addOption(new Option('--format <format>').choices(ABOUT_FORMATS))
     .option('--version')
     .option('-h, --help');
   try {
-    command.parse(argv, { from: 'user' });
+    command.parse(argv.map(withOwnValue), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     throw new UsageError(`${inOneLine(error.message)}; see --help.`);
   }
   const [word] = command.args;
   if (word !== undefined) {
-    const flag = command.options.find(({ long }) => long === `--${word}`)?.long;
+    const ofWord = command.options.find(({ long }) => long === `--${word}`)?.long;
+    const flag = word === 'schema' ? '--test=schema' : ofWord;
     const meant = flag === undefined ? '' : ` Did you mean ${flag}?`;
     throw new UsageError(`unexpected argument ${quoted(word)}.${meant} All is said by flags; see --help.`);
   }
@@ -115,7 +113,21 @@ export function parseFlags(argv: readonly string[]): Flags {
     format: given.format ?? 'text',
     discover: given.discover ?? false,
     estimate: given.estimate ?? false,
+    test: given.test,
   };
+}
+
+/** Of several modes the first one counts. */
+function modeOf({ discover, estimate, test }: Flags): Mode {
+  if (discover) return 'discover';
+  if (estimate) return 'estimate';
+  if (test !== undefined) return test === 'schema' ? 'schema' : 'test';
+  return 'sync';
+}
+
+/** A value that may be missing is given with `=` only: else commander takes the next argument for it. */
+function withOwnValue(argument: string): string {
+  return argument === '--test' ? '--test=all' : argument;
 }
 
 /** A file's or a stream's name. A flag in its place is a value that was forgotten. */

@@ -3,7 +3,7 @@
  */
 import type { Clock } from './clock';
 import type { DiscoveryConfig } from './config';
-import type { Client } from './kustomer/client';
+import type { AttemptEvent, Client } from './kustomer/client';
 import { createClient } from './kustomer/client';
 import type { Governor } from './kustomer/governor';
 import { createGovernor } from './kustomer/governor';
@@ -23,16 +23,24 @@ export interface EdgeIo {
   readonly stop: AbortSignal;
 }
 
+/** What a mode may look in on. */
+export interface EdgeHooks {
+  /** May wrap the governor, which every request passes. */
+  readonly watch?: (governor: Governor) => Governor;
+  /** Is told of every attempt that ended. */
+  readonly onAttempt?: (event: AttemptEvent) => void;
+}
+
 /**
- * Builds the client. Requests and retries are counted in the tally of the stream that they are labelled with. `watch`
- * may wrap the governor, which every request passes. Throws ConfigError for a proxy address that is none.
+ * Builds the client. Requests and retries are counted in the tally of the stream that they are labelled with. Throws
+ * ConfigError for a proxy address that is none.
  */
 export function buildClient(
   { clock, stop, log, env }: EdgeIo,
   config: DiscoveryConfig,
   apiKey: string,
   tallies: ReadonlyMap<string, StreamTally>,
-  watch: (governor: Governor) => Governor = (governor) => governor,
+  { watch = (governor) => governor, onAttempt }: EdgeHooks = {},
 ): Client {
   const share = config.rateLimitShare;
   return createClient({
@@ -59,7 +67,9 @@ export function buildClient(
       return watch(governor);
     },
     observer: {
-      attempt: ({ label, method, path, status, elapsedMs }) => {
+      attempt: (event) => {
+        onAttempt?.(event);
+        const { label, method, path, status, elapsedMs } = event;
         const tally = tallies.get(label);
         if (tally) tally.requests += 1;
         log.debug(`${label}: ${method} ${path} → ${status ?? 'no answer'} in ${elapsedMs} ms`);

@@ -18,6 +18,9 @@ Modes (the first of these that is asked for; without one it syncs)
   --about [--format FORMAT]     name, version, capabilities and settings as text, json or markdown
   -d, --discover                the catalog of all streams
   --estimate [--format FORMAT]  what a run would fetch, and how long it would take, as text or json
+  --test[=all]                  asks for one row of each selected stream, and reports: key, roles, streams, and what
+                                Kustomer's documents leave open; as text, or with --format json. No records
+  --test=schema                 the SCHEMA messages of the selected streams, without asking anybody
 
 Options
   -c, --config FILE             JSON config; repeatable, later files win. The word ENV reads TAP_KUSTOMER_*

@@ -13,10 +13,18 @@ export function loadClosed() {
   return require('./check/closed') as typeof import('./check/closed');
 }
 
+export function loadCheck() {
+  const { examineStreams, findOrganisation, unknownStream } =
+    require('./check/examine') as typeof import('./check/examine');
+  const { budgetSeen } = require('./check/findings') as typeof import('./check/findings');
+  const report = require('./check/report') as typeof import('./check/report');
+  return { examineStreams, findOrganisation, unknownStream, budgetSeen, report };
+}
+
 export function loadEngine() {
-  const { runSync } = require('./sync/sync') as typeof import('./sync/sync');
+  const { runSync, schemaOf } = require('./sync/sync') as typeof import('./sync/sync');
   const { createSchemaCompiler } = require('./validate') as typeof import('./validate');
-  return { runSync, createSchemaCompiler };
+  return { runSync, schemaOf, createSchemaCompiler };
 }
 
 export function loadEstimate() {

@@ -21,7 +21,7 @@ export interface TapArguments {
   readonly state: string | undefined;
   readonly refresh: readonly string[];
   readonly summary: string | undefined;
-  /** Of a report on stdout. */
+  /** Of what is written for people: about, reports. */
   readonly format: AboutFormat;
 }
 

@@ -3,15 +3,19 @@
  */
 import { runDiscovery } from './modes/discover';
 import { runEstimateMode } from './modes/estimate';
+import { runSchemas } from './modes/schema';
 import { runSyncMode } from './modes/sync';
+import { runTest } from './modes/test';
 import type { TapArguments, TapIo } from './run';
 
 /** Modes that need a configuration. */
-export type Mode = 'discover' | 'estimate' | 'sync';
+export type Mode = 'discover' | 'estimate' | 'test' | 'schema' | 'sync';
 
 const MODES: Readonly<Record<Mode, (io: TapIo, args: TapArguments) => Promise<void>>> = {
   discover: runDiscovery,
   estimate: runEstimateMode,
+  test: runTest,
+  schema: runSchemas,
   sync: runSyncMode,
 };
 

@@ -57,12 +57,7 @@ export async function findClosedStreams(
       } else throw error;
     }
   });
-  if (isKeyInDoubt(options.roles, streams, [...refusals.values()])) {
-    throw new AuthError(
-      '"api_key" was refused for every stream (status 401); check that it is complete, or make a new one under ' +
-        'Settings › Security › API Keys, with roles.',
-    );
-  }
+  assertKeyIsVouchedFor(options.roles, streams.length, [...refusals.values()]);
   return streams
     .filter(({ name }) => refusals.has(name))
     .map((stream) => ({ name: stream.name, roles: rolesMissing(stream, options) }));
@@ -105,16 +100,19 @@ function isAnswer(error: unknown): error is TapError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 }
 
-/** An API that doesn't state the roles may not have looked at the key either. */
-function isKeyInDoubt(
+/**
+ * Throws AuthError where an API that doesn't state the roles, and so may not have looked at the key, refused it for
+ * each of `asked` streams. `refusals`: the statuses that came.
+ */
+export function assertKeyIsVouchedFor(
   roles: readonly string[] | undefined,
-  streams: readonly StreamDefinition[],
-  statuses: readonly number[],
-): boolean {
-  return (
-    roles === undefined &&
-    streams.length > 0 &&
-    statuses.length === streams.length &&
-    statuses.every((status) => status === 401)
+  asked: number,
+  refusals: readonly number[],
+): void {
+  const isInDoubt = roles === undefined && asked > 0 && refusals.length === asked;
+  if (!isInDoubt || refusals.some((status) => status !== 401)) return;
+  throw new AuthError(
+    '"api_key" was refused for every stream (status 401); check that it is complete, or make a new one under ' +
+      'Settings › Security › API Keys, with roles.',
   );
 }

@@ -19,6 +19,7 @@ import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
 import type { Failure, RawAnswer } from './failure';
 import { bytesOf, explainFailure, failureOf, headerOf, outcomeOf } from './failure';
 import type { Governor } from './governor';
+import type { LimitHeaders } from './limit-headers';
 import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS, assertReadOnly } from './read-only';
@@ -39,15 +40,19 @@ export interface Client {
   close(): void;
 }
 
+/** An attempt that ended; `limits` as its answer's headers have them. */
+export interface AttemptEvent {
+  readonly label: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly elapsedMs: number;
+  readonly limits: LimitHeaders;
+}
+
 /** What happened at the edge, for counters and logs. */
 export interface EdgeObserver {
-  attempt(event: {
-    label: string;
-    method: string;
-    path: string;
-    status: number | undefined;
-    elapsedMs: number;
-  }): void;
+  attempt(event: AttemptEvent): void;
   retry(event: { label: string; method: string; path: string; reason: string; waitMs: number }): void;
 }
 
@@ -127,7 +132,7 @@ export function createClient(options: ClientOptions): Client {
     const limits = response ? readLimitHeaders((name) => headerOf(response, name), apiNow()) : NO_LIMITS;
     const elapsedMs = attempts.end(limits, response?.status, nowMs);
     const { method, path, purpose } = attempts;
-    observer.attempt({ label: purpose.label, method, path, status: response?.status, elapsedMs });
+    observer.attempt({ label: purpose.label, method, path, status: response?.status, elapsedMs, limits });
   };
 
   // Registered before axios-retry, so that it sees every attempt once, and its own faults are retried too.

@@ -28,7 +28,9 @@ export async function runEstimateMode(io: TapIo, args: TapArguments): Promise<vo
 
   const { buildClient, estimateRun } = { ...loadEdge(), ...loadEstimate() };
   const meter = createMeter(clock);
-  const client = buildClient(io, config, config.apiKey, new Map(), (governor) => meter.watch(governor));
+  const client = buildClient(io, config, config.apiKey, new Map(), {
+    watch: (governor) => meter.watch(governor),
+  });
   try {
     const warn = (line: string): void => log.warn(line);
     const settings = { ...config, rules: config };

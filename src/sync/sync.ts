@@ -222,7 +222,8 @@ function startStream(
   return { definition, method, delivery, tally, bookmark };
 }
 
-function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
+/** The SCHEMA line of a selected stream. */
+export function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
   return schemaLine({
     stream: definition.name,
     schema: selectedSchema,

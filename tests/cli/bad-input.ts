@@ -87,6 +87,24 @@ const ARGUMENTS: BadInput[] = [
     lines: [['unexpected argument of 81 characters', '--help']],
   },
   {
+    title: 'something else to test',
+    args: [...RUN, '--test=streams'],
+    code: 2,
+    lines: [['--test [what]', "'streams'", 'all, schema', '--help']],
+  },
+  {
+    title: 'what to test behind a blank',
+    args: [...RUN, '--test', 'schema'],
+    code: 2,
+    lines: [['"schema"', 'Did you mean --test=schema?', '--help']],
+  },
+  {
+    title: 'a test in the place of a file',
+    args: ['--config', '--test'],
+    code: 2,
+    lines: [['--config needs a value', 'the flag --test;', '--help']],
+  },
+  {
     title: 'an unknown format',
     args: ['--about', '--format', 'xml'],
     code: 2,

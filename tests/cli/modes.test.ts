@@ -25,6 +25,8 @@ const BEGINNINGS = {
   about: 'Name: tap-kustomer\n',
   discover: '{\n  "streams": [',
   estimate: 'stream ',
+  test: 'Test of http://127.0.0.1:',
+  schema: '{"type":"SCHEMA","stream":"companies"',
   sync: '{"type":"STATE","value":{"bookmarks":{}}}\n{"type":"SCHEMA"',
 } as const;
 
@@ -41,6 +43,13 @@ it.each<[keyof typeof BEGINNINGS, string[]]>([
   ['discover', ['--estimate', ...FILES, '--discover']],
   ['estimate', ['--estimate', ...FILES]],
   ['estimate', ['-coffline.json', '--estimate', '-s', 'state.json']],
+  ['about', [...FILES, '--test', '--about']],
+  ['discover', [...FILES, '--test=schema', '--discover']],
+  ['test', [...FILES, '--test']],
+  ['test', ['--test', ...FILES]],
+  ['test', ['--test=all', ...FILES]],
+  ['schema', ['--test=schema', ...FILES]],
+  ['schema', [...FILES, '--test=schema']],
   ['sync', FILES],
   ['sync', ['--state=state.json', '--catalog=catalog.json', '-coffline.json']],
 ])('runs %s for %j', async (mode, args) => {
