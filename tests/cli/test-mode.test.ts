@@ -1,60 +1,17 @@
-/** `--test`: what it reports of key, clock, streams and open questions, what it asks for that, and how it ends. */
+/** `--test`: what it reports of key, clock and streams, what it asks for that, and how it ends. */
 import { READING_ROLES } from '../sandbox/roles';
-import { refersTo, resource, type StoredResource } from '../sandbox/resource';
 import type { SandboxOptions } from '../sandbox/server';
-import type { Switches } from '../sandbox/switches';
 import { openScene, type Scene } from './scene';
 import { STREAMS } from './streams';
+import { ARCHIVED, TEST, answersTo, forAll, select, testReport } from './test-report';
 
-interface Finding {
-  readonly question: string;
-  readonly object: string | null;
-  readonly answer: string;
-  readonly found: string;
-  readonly effect: string;
-}
-
-interface Report {
-  readonly result: string;
-  readonly api_url: string;
-  readonly key: Readonly<Record<string, unknown>>;
-  readonly clock: { readonly api_ahead_seconds: number };
-  readonly streams: Readonly<Record<string, { readonly result: string; readonly detail?: string }>>;
-  readonly findings: readonly Finding[];
-  readonly requests: { readonly searches: number; readonly others: number };
-}
-
-const TEST = ['--config', 'config.json', '--test'];
-const SEARCHED = ['company', 'conversation', 'customer', 'message', 'note', 'kobject'];
 const TEAM = 'org.permission.team.read';
 const EMPTY_ORGANISATION = { id: '57f29863a1dbf61100e6aa92', name: 'empty', records: [] };
-const HOUR_MS = 3_600_000;
 
 let scene: Scene;
 afterEach(() => scene.close());
 
-async function report(args: readonly string[] = []) {
-  const { code, stdout, lastLine } = await scene.run([...TEST, '--format', 'json', ...args]);
-  return { code, stdout, lastLine, report: JSON.parse(stdout) as Report };
-}
-
-/** The answers to a question, by object. */
-function answersTo(question: string, { findings }: Report): Record<string, string> {
-  const asked = findings.filter((finding) => finding.question === question);
-  return Object.fromEntries(asked.map(({ object, answer }) => [object ?? '', answer]));
-}
-
-const forAll = (answer: string, objects = SEARCHED): Record<string, string> =>
-  Object.fromEntries(objects.map((object) => [object, answer]));
-
-const select = (...streams: string[]): string =>
-  scene.write('catalog.json', {
-    streams: streams.map((name) => ({
-      tap_stream_id: name,
-      schema: { properties: {} },
-      metadata: [{ breadcrumb: [], metadata: { selected: true } }],
-    })),
-  });
+const report = (args: readonly string[] = []) => testReport(scene, args);
 
 describe('where all is well', () => {
   it('says so of the key, the clock and each selected stream, and exits with 0', async () => {
@@ -75,12 +32,7 @@ describe('where all is well', () => {
     const { report: told } = await report();
     expect(answersTo('sort_honoured', told)).toEqual(forAll('yes'));
     expect(answersTo('totals_tally', told)).toEqual(forAll('yes'));
-    expect(answersTo('archive_answers', told)).toEqual(
-      forAll(
-        'yes',
-        SEARCHED.filter((object) => object !== 'note'),
-      ),
-    );
+    expect(answersTo('archive_answers', told)).toEqual(forAll('yes', ARCHIVED));
     expect(answersTo('old_notes_answer', told)).toEqual({ note: 'yes' });
     expect(answersTo('attachments_carry_ids', told)).toEqual({ '': 'no' });
     for (const { found, effect } of told.findings) expect([found, effect]).not.toContain('');
@@ -125,7 +77,7 @@ describe('where all is well', () => {
 
   it('tests what a catalog selects, and nothing else', async () => {
     scene = await openScene();
-    const { report: told } = await report(['--catalog', select('tags', 'notes')]);
+    const { report: told } = await report(['--catalog', select(scene, 'tags', 'notes')]);
     expect(Object.keys(told.streams)).toEqual(['notes', 'tags']);
     expect(scene.sandbox.journal.filter(({ path }) => path === '/v1/users')).toEqual([]);
   });
@@ -172,7 +124,7 @@ describe('a stream', () => {
 
   it('that this tap does not have is told as an error, exit 1', async () => {
     scene = await openScene();
-    const { code, report: told } = await report(['--catalog', select('tags', 'kobjects_gone')]);
+    const { code, report: told } = await report(['--catalog', select(scene, 'tags', 'kobjects_gone')]);
     expect([code, told.streams]).toEqual([
       1,
       {
@@ -200,90 +152,6 @@ it('finds every stream of an empty organisation empty, which is no fault', async
   expect(new Set(Object.values(others).map(({ result }) => result))).toEqual(new Set(['empty']));
   expect(answersTo('sort_honoured', told)).toEqual(forAll('unknown'));
   expect(answersTo('attachments_carry_ids', told)).toEqual({ '': 'unknown' });
-});
-
-describe('a finding turns where the API is otherwise:', () => {
-  const withoutNotes = SEARCHED.filter((object) => object !== 'note');
-
-  it.each<[keyof Switches, Partial<Switches>, string, Record<string, string>]>([
-    ['sortHonoured', { sortHonoured: false }, 'sort_honoured', forAll('no')],
-    ['pageSizeClamp', { pageSizeClamp: 3 }, 'page_size_500_honoured', forAll('no')],
-    ['totals', { totals: 'wrong' }, 'totals_tally', forAll('no')],
-    ['archiveRefused', { archiveRefused: true }, 'archive_answers', forAll('no', withoutNotes)],
-    ['attachmentIds', { attachmentIds: true }, 'attachments_carry_ids', { '': 'yes' }],
-    ['rateLimitHeaders', { rateLimitHeaders: 'none' }, 'searches_state_own_budget', { '': 'no' }],
-    ['nextKeyOmitted', { nextKeyOmitted: true }, 'totals_tally', forAll('unknown')],
-  ])('%s', async (_name, switches, question, answers) => {
-    scene = await openScene({ switches });
-    const { code, report: told } = await report();
-    expect(code).toBe(0);
-    expect(answersTo(question, told)).toEqual(answers);
-  });
-
-  it.each<[Switches['searchHeadersDescribe'], string]>([
-    ['search', 'yes'],
-    ['general', 'no'],
-  ])('searchHeadersDescribe: %s', async (searchHeadersDescribe, answer) => {
-    const limits = { searchPerMinute: 100, generalPerMinute: 1_000 };
-    scene = await openScene({ switches: { searchHeadersDescribe }, limits });
-    const { report: told } = await report();
-    const finding = told.findings.find(({ question }) => question === 'searches_state_own_budget');
-    expect(finding).toMatchObject({
-      answer,
-      found: expect.stringMatching(
-        /^searches: limit 1000?, \d+ left, with a reset; other requests: limit 1000, /,
-      ) as string,
-    });
-  });
-
-  describe('of pages and totals where there are many records', () => {
-    const many = (): StoredResource[] =>
-      Array.from({ length: 620 }, (_, index) => {
-        const at = new Date(Date.now() - 2 * HOUR_MS - index * 1000).toISOString();
-        const customer = refersTo('customer', 'c'.padStart(24, '0'));
-        return resource('note', `n${index}`, { createdAt: at, updatedAt: at }, { customer });
-      });
-    const openMany = async (switches: Partial<Switches>): Promise<Report> => {
-      scene = await openScene({ organisation: { ...EMPTY_ORGANISATION, records: many() }, switches });
-      return (await report(['--catalog', select('notes')])).report;
-    };
-
-    it('a whole page of 500 is served, and totals tally on what is newest', async () => {
-      const told = await openMany({});
-      expect(answersTo('page_size_500_honoured', told)).toEqual({ note: 'yes' });
-      expect(answersTo('totals_tally', told)).toEqual({ note: 'yes' });
-      expect(answersTo('sort_honoured', told)).toEqual({ note: 'yes' });
-    });
-
-    it('a size that is cut shows, and wrong totals do', async () => {
-      const told = await openMany({ pageSizeClamp: 100, totals: 'wrong' });
-      expect(answersTo('page_size_500_honoured', told)).toEqual({ note: 'no' });
-      expect(answersTo('totals_tally', told)).toEqual({ note: 'no' });
-    });
-
-    it('a size that is refused shows, and the rest is found out with a smaller one', async () => {
-      scene = await openScene({ organisation: { ...EMPTY_ORGANISATION, records: many() } });
-      scene.sandbox.faults.add({
-        match: { context: 'note', nth: 2 },
-        action: { kind: 'status', status: 400 },
-      });
-      const { code, report: told } = await report(['--catalog', select('notes')]);
-      expect(code).toBe(0);
-      expect(told.findings.find(({ question }) => question === 'page_size_500_honoured')).toMatchObject({
-        answer: 'no',
-        found: 'refused with status 400',
-      });
-      expect(answersTo('sort_honoured', told)).toEqual({ note: 'yes' });
-    });
-  });
-
-  it('of the clock, where the API is ahead', async () => {
-    scene = await openScene({ now: () => Date.now() + HOUR_MS });
-    const { code, report: told } = await report();
-    expect(code).toBe(0);
-    expect(Math.abs(told.clock.api_ahead_seconds - 3600)).toBeLessThanOrEqual(2);
-    expect((await scene.run(TEST)).stdout).toMatch(/^Clock +the machine is 3\d{3} s behind the API/m);
-  });
 });
 
 describe('without a report', () => {
@@ -330,7 +198,7 @@ describe('--test=schema', () => {
 
   it('needs no config, and follows a catalog', async () => {
     scene = await openScene();
-    const { code, messages } = await scene.run(['--test=schema', '--catalog', select('tags')]);
+    const { code, messages } = await scene.run(['--test=schema', '--catalog', select(scene, 'tags')]);
     expect([code, messages.map(({ type, stream }) => `${type} ${stream ?? ''}`)]).toEqual([
       0,
       ['SCHEMA tags'],
