@@ -78,7 +78,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         info: (line) => log.info(line),
         warn: (line) => log.warn(line),
         ...(!selection.isChosen && {
-          leaveOut: (key, selected) => leaveOutClosed(client, key, selected, config, log),
+          leaveOut: (key) => leaveOutClosed(client, key, selection.selected, config, log),
         }),
       },
       selection.selected,

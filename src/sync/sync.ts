@@ -61,11 +61,8 @@ export interface SyncDeps {
   readonly compileCheck: (schema: JsonSchema) => Check;
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
-  /** Takes out what the key may not read, where nobody asked for it by name. May throw; nothing is written yet. */
-  readonly leaveOut?: (
-    key: KeyFacts,
-    selected: readonly SelectedStream[],
-  ) => Promise<readonly SelectedStream[]>;
+  /** What of the selected streams the key may read, where nobody chose them. May throw; nothing is written yet. */
+  readonly leaveOut?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
   /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
   readonly tallies: Map<string, StreamTally>;
 }
@@ -94,7 +91,7 @@ export async function runSync(
   const { client, clock } = deps;
   const key = await checkKey(client, settings.maxRetryMs);
   assertNoFutureBookmark(input, client.apiNow());
-  const readable = (await deps.leaveOut?.(key, selected)) ?? selected;
+  const readable = (await deps.leaveOut?.(key)) ?? selected;
 
   const checkpoint = createCheckpoint(input, deps.writer, clock);
   const failures: string[] = [];

@@ -36,10 +36,10 @@ it('counts the records, requests and seconds of every stream in both runs, on 80
 
 it('names what went wrong', async () => {
   const roles = READING_ROLES.filter((role) => role !== 'org.permission.team.read');
-  const { lines, problems } = await shown({ roles });
+  const { lines, problems } = await shown({ roles, switches: { archiveRefused: true } });
   expect(problems).toEqual([
-    expect.stringMatching(/^A first sync: exit code 1: CRITICAL teams: /),
-    expect.stringMatching(/^The next sync, from the state: exit code 1: CRITICAL teams: /),
+    expect.stringMatching(/^A first sync: exit code 1: CRITICAL kobjects: .*archive.*404/),
+    expect.stringMatching(/^The next sync, from the state: exit code 1: CRITICAL kobjects: .*archive.*404/),
     'The stream teams has no records.',
   ]);
   expect(lines.filter((line) => line.startsWith('✗'))).toHaveLength(3);

@@ -27,6 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
+/** The next sync fails. */
+function failTags(): void {
+  scene.sandbox.faults.add({ match: { path: '/v1/tags' }, action: { kind: 'status', status: 500 } });
+}
+
 function levelsOf(lines: readonly string[]): string[] {
   return lines.map((line) => {
     const parsed = JSON.parse(line) as Record<string, unknown>;
@@ -37,6 +42,7 @@ function levelsOf(lines: readonly string[]): string[] {
 
 it('writes every line as JSON where log_format says so, a failed run too', async () => {
   scene.write('json.json', { ...scene.config, log_format: 'json', unheard_of: 1 });
+  failTags();
   const { code, stderrLines } = await scene.run(['--config', 'json.json']);
   expect(code).toBe(1);
   const levels = levelsOf(stderrLines);
@@ -55,7 +61,8 @@ it('writes text where log_format says so, whatever SINGER_SDK_LOG_CONFIG asks fo
   scene.write('text.json', { ...scene.config, log_format: 'text' });
   const env = { SINGER_SDK_LOG_CONFIG: 'meltano.json' };
   const { stderrLines } = await scene.run(['--discover', '--config', 'text.json'], { env });
-  expect(stderrLines).toEqual([expect.stringMatching(/^INFO discovery: /)]);
+  expect(stderrLines.length).toBeGreaterThan(1);
+  for (const line of stderrLines) expect(line).toMatch(/^(INFO|WARNING) discovery: /);
 });
 
 it('writes text where SINGER_SDK_LOG_CONFIG names no file or asks for nothing', async () => {
@@ -69,8 +76,9 @@ it('writes text where SINGER_SDK_LOG_CONFIG names no file or asks for nothing', 
 it('shows no less severe lines than log_level allows', async () => {
   scene.write('quiet.json', { ...scene.config, log_level: 'error' });
   expect((await scene.run(['--discover', '--config', 'quiet.json'])).stderr).toBe('');
+  failTags();
   const { stderrLines } = await scene.run(['--config', 'quiet.json']);
-  expect(stderrLines.filter((line) => !line.startsWith('CRITICAL'))).toEqual([]);
+  expect(stderrLines).toEqual([expect.stringMatching(/^CRITICAL tags: /)]);
 });
 
 it('leaves no line to Node itself, with as many requests in flight as there may be', async () => {

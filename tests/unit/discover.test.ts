@@ -47,6 +47,19 @@ describe('the catalog', () => {
   });
 });
 
+it('marks closed streams as unsupported and as not selected, and leaves the others alone', () => {
+  const marked = discoverCatalog(new Set(['notes'])).streams;
+  expect(marked.map(({ tap_stream_id: name }) => name)).toEqual(STREAMS.map(({ name }) => name));
+  for (const entry of marked) {
+    const isOpen = entry.tap_stream_id !== 'notes';
+    expect(isStreamSelected(entry)).toBe(isOpen);
+    expect(rootOf(entry)).toMatchObject({
+      inclusion: isOpen ? 'available' : 'unsupported',
+      'selected-by-default': isOpen,
+    });
+  }
+});
+
 describe.each(ENTRIES)('the entry of %s', (_name, entry) => {
   const byPlace = new Map(
     entry.metadata.map(({ breadcrumb, metadata }) => [JSON.stringify(breadcrumb), metadata]),

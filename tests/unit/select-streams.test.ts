@@ -52,6 +52,16 @@ describe('with a catalog', () => {
     expect(namesOf({ streams: [...catalog.streams].reverse() })).toEqual(['notes', 'tags']);
   });
 
+  it('what it marks as unsupported is not read, and a line says so where it is selected all the same', () => {
+    const unsupported = { inclusion: 'unsupported', 'selected-by-default': false };
+    const { selected, warnings, isChosen } = selectStreams(
+      catalogOf({ tags: {}, notes: unsupported, teams: { ...unsupported, selected: true } }),
+    );
+    expect(selected.map(({ definition }) => definition.name)).toEqual(['tags']);
+    expect(warnings).toEqual([expect.stringMatching(/^teams: is selected, but .*"unsupported".*--discover/)]);
+    expect([isChosen, selectStreams(undefined).isChosen]).toEqual([true, false]);
+  });
+
   it('a child is read without its parent', () => {
     expect(namesOf(catalogOf({ attachments: {}, conversations: { selected: false } }))).toEqual([
       'attachments',
