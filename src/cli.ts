@@ -63,7 +63,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** The first of the modes that is asked for, among those that need a configuration. */
 /** Reads the flags. Throws UsageError for one that isn't known, and for one without its value. */
 export function parseFlags(argv: readonly string[]): Flags {
   const one = (flag: string) => (value: string) => filled(flag, value);
@@ -117,7 +116,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   };
 }
 
-/** Of several modes the first one counts. */
+/** The first of the modes that is asked for, among those that need a configuration. */
 function modeOf({ discover, estimate, test }: Flags): Mode {
   if (discover) return 'discover';
   if (estimate) return 'estimate';
