@@ -63,7 +63,7 @@ export const CONFIG_KEYS = {
     'Records per page to begin with.',
   ),
   max_page_size: integer(
-    { default: 500, minimum: 1, maximum: 500, example: 200, since: 'planned' },
+    { default: 500, minimum: 1, maximum: 500, example: 200, since: 'now' },
     'Pages grow to this size while the API answers well.',
   ),
   concurrency: integer(

@@ -7,13 +7,10 @@ import { PAGES_WORTH_A_WALKER } from '../sync/windows';
 const REQUESTS_BESIDE_PAGES = 3;
 const MINUTE_SECONDS = 60;
 
-/** Rows per page of a run that is configured like this. */
-export function pageSizeOf(settings: { readonly pageSize: number }): number {
-  return settings.pageSize;
-}
-
 export interface WalkShape {
+  /** Of the first page; each full page doubles it. */
   readonly pageSize: number;
+  readonly maxPageSize: number;
   readonly concurrency: number;
   /** The newest days are read by themselves where one answer doesn't hold everything. */
   readonly hasNewestFirst: boolean;
@@ -23,12 +20,24 @@ export interface WalkShape {
  * Searches that the walk over a gap with `rows` rows takes: one where they fit one answer, else
  * `ceil(rows / (P − t)) + 3` per window, with one row (t) at each page's border.
  */
-export function walkRequests(rows: number, { pageSize, concurrency, hasNewestFirst }: WalkShape): number {
+export function walkRequests(rows: number, shape: WalkShape): number {
+  const { pageSize, concurrency, hasNewestFirst } = shape;
   if (rows <= pageSize) return 1;
-  const pages = Math.ceil(rows / Math.max(1, pageSize - 1));
+  const pages = pagesOf(rows, shape);
   const walkers = Math.min(concurrency, Math.ceil(pages / PAGES_WORTH_A_WALKER));
   const look = hasNewestFirst ? 1 : 0;
   return look + pages + REQUESTS_BESIDE_PAGES * (walkers + look);
+}
+
+function pagesOf(rows: number, { pageSize, maxPageSize }: WalkShape): number {
+  let pages = 0;
+  let left = rows;
+  for (let size = pageSize; left > 0; size = Math.min(size * 2, maxPageSize)) {
+    const isGrown = size === maxPageSize;
+    pages += isGrown ? Math.ceil(left / Math.max(1, size - 1)) : 1;
+    left = isGrown ? 0 : left - Math.max(1, size - 1);
+  }
+  return pages;
 }
 
 /** What is read in one go. */

@@ -17,7 +17,7 @@ import type { SyncSettings } from '../sync/sync';
 import { DAY_MS, assertNoFutureBookmark, scopeAskedFor } from '../sync/sync';
 import { searchEnd } from '../sync/windows';
 import type { Load, Pace } from './arithmetic';
-import { pageSizeOf, perMinute, secondsOf } from './arithmetic';
+import { perMinute, secondsOf } from './arithmetic';
 import { estimateList, estimateMetadata } from './estimate-list';
 import { estimateSearch } from './estimate-search';
 import type { Estimate, StreamEstimate } from './stream-estimate';
@@ -100,7 +100,7 @@ async function estimateStreams(
   const { rules, newestFirstDays } = settings;
   const { lookbackMs, endDateMs } = rules;
   const scope = scopeAskedFor(settings);
-  const pageSize = pageSizeOf(settings);
+  const { pageSize, maxPageSize } = settings;
   const withBookmarks = streams.map(({ definition, method }) => ({
     definition,
     method,
@@ -112,7 +112,7 @@ async function estimateStreams(
     const toMs = searchEnd(rules, client.apiNow());
     const newestFirstMs = newestFirstDays * DAY_MS;
     const { concurrency } = settings;
-    const searchSettings = { scope, lookbackMs, toMs, newestFirstMs, pageSize, concurrency };
+    const searchSettings = { scope, lookbackMs, toMs, newestFirstMs, pageSize, maxPageSize, concurrency };
     return estimateSearch({
       client,
       settings: searchSettings,

@@ -5,6 +5,7 @@
 import { MAX_TIMER_MS } from '../clock';
 import type { Release } from './governor';
 import type { LimitHeaders } from './limit-headers';
+import type { PageFault } from './page-size';
 
 /** For whom a request is sent, and how long it may take where that differs from the configuration. */
 export interface Purpose {
@@ -13,6 +14,8 @@ export interface Purpose {
   readonly maxRetryMs?: number;
   /** All attempts and the waits between them end by then, or a moment later where the last one began late. */
   readonly maxTotalMs?: number;
+  /** The page size to go on with after a fault of a page of `asked` rows; undefined where a smaller one won't help. */
+  readonly shrinkPage?: (fault: PageFault, asked: number) => number | undefined;
 }
 
 /** What a last attempt is given where no time is left for it: it says more of the fault than its time-out would. */

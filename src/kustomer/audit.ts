@@ -5,7 +5,7 @@ import { IncompleteReadError } from '../errors';
 import { formatInstant } from '../instant';
 import type { Batch, Span } from './pieces';
 import { readPieces } from './pieces';
-import type { Ask } from './search';
+import type { ReadOptions } from './search';
 import type { Trust } from './trust';
 import { SMALLEST_CAP } from './trust';
 
@@ -13,11 +13,7 @@ import { SMALLEST_CAP } from './trust';
 const AUDIT_TRIES = 3;
 
 /** How a source is asked, and what may be believed of it. */
-export interface WalkOptions {
-  readonly ask: Ask;
-  readonly pageSize: number;
-  /** Names the source in messages. */
-  readonly label: string;
+export interface WalkOptions extends ReadOptions {
   readonly trust: Trust;
 }
 
@@ -32,7 +28,7 @@ export async function* audit(
   coveredToMs: number,
   counted: number,
 ): AsyncGenerator<Batch, number | undefined> {
-  const { ask, pageSize, label, trust } = options;
+  const { ask, label, trust } = options;
   if (trust.totals === 'disbelieved') return undefined;
   const totalNow = async (): Promise<number | undefined> =>
     trust.usableTotal(await ask({ updated: span, page: 1, pageSize: 1 }));
@@ -42,7 +38,7 @@ export async function* audit(
   const triesFor = (count: number): number => (count >= SMALLEST_CAP ? 1 : AUDIT_TRIES);
   for (let tries = 0; total !== undefined && total > held && tries < triesFor(total); tries += 1) {
     const ids = new Set<string>();
-    for await (const { rows } of readPieces(ask, span, pageSize, label)) {
+    for await (const { rows } of readPieces(options, span)) {
       yield { rows, coveredToMs };
       for (const row of rows) ids.add(row.id);
     }

@@ -13,6 +13,7 @@ import type { AxiosInstance } from 'axios';
 import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
+import { member } from '../json';
 import type { Purpose } from './attempts';
 import { Attempts } from './attempts';
 import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
@@ -23,6 +24,8 @@ import type { LimitHeaders } from './limit-headers';
 import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS, assertReadOnly } from './read-only';
+import { pageFaultOf } from './page-size';
+import type { Outcome } from './retry';
 import { decideRetry } from './retry';
 import { TunnelAgent } from './tunnel';
 
@@ -216,10 +219,14 @@ function retryWith(
       const maxRetryMs = attempts.purpose.maxRetryMs ?? options.maxRetryMs;
       const elapsedMs = clock.now() - attempts.firstSentAtMs;
       const outcome = outcomeOf(failureIn(error), apiNow());
-      const decision = decideRetry(attempts.count, outcome, elapsedMs, apiNow(), clock.random(), {
-        maxRetryMs,
-      });
+      const smallerSize = smallerPage(attempts.purpose, outcome, error.config?.params);
+      const limits = { maxRetryMs, isSmallerNext: smallerSize !== undefined };
+      const decision = decideRetry(attempts.count, outcome, elapsedMs, apiNow(), clock.random(), limits);
       if (decision.action === 'give-up') return false;
+      if (error.config && smallerSize !== undefined) {
+        const { params } = error.config as { readonly params?: Query };
+        error.config.params = { ...params, pageSize: smallerSize };
+      }
       attempts.waitMs = decision.waitMs;
       const { method, path, purpose } = attempts;
       observer.retry({
@@ -235,6 +242,13 @@ function retryWith(
       await clock.sleep(attemptsOf(error.config?.attempts).waitMs, stop);
     },
   });
+}
+
+/** The page size to go on with after `outcome`, where a smaller one may help. */
+function smallerPage(purpose: Purpose, outcome: Outcome, params: unknown): number | undefined {
+  const fault = pageFaultOf(outcome);
+  const asked = member(params, 'pageSize');
+  return fault && typeof asked === 'number' ? purpose.shrinkPage?.(fault, asked) : undefined;
 }
 
 function attemptsOf(attempts: unknown): Attempts {

@@ -52,7 +52,7 @@ interface Passed {
  * UnexpectedAnswerError where a filter isn't honoured, IncompleteReadError where records exist that can't be read.
  */
 export async function* walkKeyset(options: WalkOptions, window: MovingWindow): AsyncGenerator<Batch> {
-  const { ask, pageSize, label, trust } = options;
+  const { ask, label, trust } = options;
   let seenAtCursor: ReadonlySet<string> = new Set();
   let passed: Passed | undefined;
   /** Where the stretch begins that hasn't been audited, and the rows that came of it. */
@@ -74,7 +74,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
 
   while (window.cursorMs < window.toMs && trust.sort !== 'ignored') {
     const asked: Span = { fromMs: window.cursorMs, toMs: window.toMs };
-    const answer = await ask({ updated: asked, page: 1, pageSize });
+    const answer = await ask({ updated: asked, page: 1, pageSize: options.pageSize });
     assertInSpan(answer.rows, asked, label);
     window.rowsLeft = answer.total;
     if (isCapped(passed, answer)) trust.largeTotalsAreUseless();
@@ -112,7 +112,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
       }
     } else {
       const ids = new Set<string>();
-      for await (const rows of readInstant(ask, asked.fromMs, pageSize, label)) {
+      for await (const rows of readInstant(options, asked.fromMs)) {
         yield batch(
           rows.filter((row) => !seenAtCursor.has(row.id) && !ids.has(row.id)),
           asked.fromMs,
@@ -130,7 +130,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
     expected = 0;
     const whole = { fromMs: window.fromMs, toMs: window.toMs };
     let coveredToMs = window.fromMs;
-    for await (const piece of readPieces(ask, whole, pageSize, label)) {
+    for await (const piece of readPieces(options, whole)) {
       // Before the rows go out, as above.
       window.cursorMs = Math.max(window.cursorMs, Math.min(piece.coveredToMs, window.toMs));
       if (piece.coveredToMs < window.toMs) coveredToMs = piece.coveredToMs;
@@ -177,7 +177,7 @@ async function* heal(
   answer: SearchAnswer,
 ): AsyncGenerator<Row[]> {
   if (!passed || (await vanished(options, passed, asked, answer)) <= passed.ids.size) return;
-  for await (const { rows } of readPieces(options.ask, passed.span, options.pageSize, options.label)) {
+  for await (const { rows } of readPieces(options, passed.span)) {
     yield rows.filter((row) => !passed.ids.has(row.id));
   }
 }

@@ -4,7 +4,7 @@
 import { UnexpectedAnswerError } from '../errors';
 import { formatInstant } from '../instant';
 import { splitRange } from './ranges';
-import type { Ask, Row } from './search';
+import type { ReadOptions, Row } from './search';
 import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
 
@@ -23,22 +23,18 @@ export interface Batch {
 }
 
 /** Yields every row of `span`, piece after piece, oldest piece first. Throws IncompleteReadError as `ties.ts` does. */
-export async function* readPieces(
-  ask: Ask,
-  span: Span,
-  pageSize: number,
-  label: string,
-): AsyncGenerator<Batch> {
+export async function* readPieces(options: ReadOptions, span: Span): AsyncGenerator<Batch> {
+  const { ask, label } = options;
   const pieces: Span[] = [span];
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     if (piece.toMs - piece.fromMs === 1) {
-      for await (const rows of readInstant(ask, piece.fromMs, pageSize, label)) {
+      for await (const rows of readInstant(options, piece.fromMs)) {
         yield { rows, coveredToMs: piece.fromMs };
       }
       yield { rows: [], coveredToMs: piece.toMs };
       continue;
     }
-    const answer = await ask({ updated: piece, page: 1, pageSize });
+    const answer = await ask({ updated: piece, page: 1, pageSize: options.pageSize });
     assertInSpan(answer.rows, piece, label);
     if (holdsAllThatIsLeft(answer)) {
       yield { rows: answer.rows, coveredToMs: piece.toMs };

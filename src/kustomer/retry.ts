@@ -18,6 +18,8 @@ export type Outcome =
 export interface RetryLimits {
   /** How long one request is retried in all, from its first attempt. */
   readonly maxRetryMs: number;
+  /** The next attempt asks for a smaller page: what was refused for its size is another request. */
+  readonly isSmallerNext?: boolean;
 }
 
 export type RetryDecision =
@@ -44,7 +46,11 @@ export function decideRetry(
   limits: RetryLimits,
 ): RetryDecision {
   const reason = outcome.kind === 'status' ? `status ${outcome.status}` : outcome.code;
-  if (!isWorthRetrying(outcome)) return { action: 'give-up', reason };
+  if (!isWorthRetrying(outcome)) {
+    return limits.isSmallerNext === true
+      ? { action: 'retry', waitMs: 0, reason: `${reason}, with a smaller page` }
+      : { action: 'give-up', reason };
+  }
   const leftMs = limits.maxRetryMs - elapsedMs;
   const namedMs = namedWaitMs(outcome, nowMs);
   if (leftMs <= 0 || (namedMs !== undefined && namedMs > leftMs)) return { action: 'give-up', reason };

@@ -10,6 +10,7 @@ import type { JsonObject } from '../json';
 import type { Purpose } from './attempts';
 import type { Client } from './client';
 import { readPage, rowId, rowInstant } from './envelope';
+import type { PageSizer } from './page-size';
 import type { RangeOf } from './ranges';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS } from './read-only';
@@ -41,6 +42,8 @@ export interface Question {
   /** From 1. */
   readonly page: number;
   readonly pageSize: number;
+  /** The page is one of several by number: its size may not change. Sizes of 1 never do. */
+  readonly isSizeFixed?: boolean;
   /** Newest rows first; else oldest first. */
   readonly isNewestFirst?: boolean;
 }
@@ -55,19 +58,38 @@ export interface SearchAnswer {
 /** Asks one question; rows come by `updated_at`, as far as the sort is honoured. Throws what the client and the envelope throw. */
 export type Ask = (question: Question) => Promise<SearchAnswer>;
 
-/** A way to ask `source`. */
-export function askThrough(client: Client, source: SearchSource, purpose: Purpose): Ask {
+/** How a source is read. */
+export interface ReadOptions {
+  readonly ask: Ask;
+  /** What the next page is asked for; it may change from question to question. */
+  readonly pageSize: number;
+  /** Names the source in messages. */
+  readonly label: string;
+}
+
+/**
+ * A way to ask `source`. With a `sizer` pages become smaller where that helps against a fault, so that an answer may hold
+ * fewer rows than were asked for; it learns from every answer.
+ */
+export function askThrough(client: Client, source: SearchSource, purpose: Purpose, sizer?: PageSizer): Ask {
   const path = SEARCH_PATHS[source.index];
   return async (question) => {
-    const query = { page: question.page, pageSize: question.pageSize };
-    const json = await client.search(source.index, query, searchBody(source, question), purpose);
+    const { page: pageNumber, pageSize, isSizeFixed = false } = question;
+    const query = { page: pageNumber, pageSize };
+    const isFlexible = sizer !== undefined && !isSizeFixed && pageSize > 1;
+    const flexible: Purpose = isFlexible
+      ? { ...purpose, shrinkPage: (...fault) => sizer.shrink(...fault) }
+      : purpose;
+    const json = await client.search(source.index, query, searchBody(source, question), flexible);
     const page = readPage(json, path);
     const rows = page.rows.map((resource) => ({
       resource,
       id: rowId(resource, path),
       updatedAtMs: rowInstant(resource, 'updatedAt', path),
     }));
-    return { rows, next: page.next, total: page.total };
+    const answer = { rows, next: page.next, total: page.total };
+    if (isFlexible) sizer.learn(pageSize, answer);
+    return answer;
   };
 }
 

@@ -10,7 +10,7 @@ import { IncompleteReadError, UnexpectedAnswerError } from '../errors';
 import { formatInstant } from '../instant';
 import { rowInstant } from './envelope';
 import { splitRange } from './ranges';
-import type { Ask, Range, Row, SearchAnswer } from './search';
+import type { Range, ReadOptions, Row, SearchAnswer } from './search';
 import { holdsAllThatIsLeft } from './search';
 
 /** A query shows at most 100 pages and 10,000 rows. Source: dossier, section 2. */
@@ -22,24 +22,21 @@ const NUMBERED_PAGE_SIZE = 100;
 const NUMBERED_TRIES = 20;
 
 /** Yields the rows updated at `instantMs`. Throws IncompleteReadError with the instant and the count. */
-export async function* readInstant(
-  ask: Ask,
-  instantMs: number,
-  pageSize: number,
-  label: string,
-): AsyncGenerator<readonly Row[]> {
+export async function* readInstant(options: ReadOptions, instantMs: number): AsyncGenerator<readonly Row[]> {
+  const { ask, label } = options;
   const updated = { fromMs: instantMs, toMs: instantMs + 1 };
   const pieces: Range[] = [{ fromMs: undefined, toMs: undefined }];
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     const created = piece.fromMs === undefined && piece.toMs === undefined ? undefined : piece;
-    const answer = await ask({ updated, ...(created && { created }), page: 1, pageSize });
+    const question = { updated, ...(created && { created }), page: 1, pageSize: options.pageSize };
+    const answer = await ask(question);
     if (holdsAllThatIsLeft(answer)) {
       yield answer.rows;
       continue;
     }
     const parts = splitRange(piece, creationInstants(answer, piece, label));
     if (parts.length > 0) pieces.unshift(...parts);
-    else yield await readNumberedPages(ask, updated, piece, pageSize, label);
+    else yield await readNumberedPages(options, updated, piece);
   }
 }
 
@@ -56,11 +53,9 @@ function creationInstants(answer: SearchAnswer, { fromMs, toMs }: Range, label: 
 }
 
 async function readNumberedPages(
-  ask: Ask,
+  { ask, pageSize, label }: ReadOptions,
   updated: Range,
   created: Range,
-  pageSize: number,
-  label: string,
 ): Promise<readonly Row[]> {
   const isReachingAll = pageSize >= NUMBERED_PAGE_SIZE && MAX_ROWS % pageSize === 0;
   const size = isReachingAll ? pageSize : NUMBERED_PAGE_SIZE;
@@ -68,7 +63,7 @@ async function readNumberedPages(
   let rows = new Map<string, Row>();
   for (let attempt = 1; attempt <= NUMBERED_TRIES; attempt += 1) {
     for (let page = 1; page <= MAX_PAGES && page * size <= MAX_ROWS; page += 1) {
-      const answer = await ask({ updated, created, page, pageSize: size });
+      const answer = await ask({ updated, created, page, pageSize: size, isSizeFixed: true });
       if (answer.total !== total) {
         // An edit took a row away: what was read before may have been another set.
         rows = new Map();

@@ -6,6 +6,7 @@ import { ApiError } from '../errors';
 import type { WalkOptions } from '../kustomer/audit';
 import { countedIn } from '../kustomer/audit';
 import type { MovingWindow } from '../kustomer/keyset';
+import { createPageSizer } from '../kustomer/page-size';
 import type { Batch } from '../kustomer/pieces';
 import { assertInSpan } from '../kustomer/pieces';
 import { askThrough, holdsAllThatIsLeft } from '../kustomer/search';
@@ -92,8 +93,16 @@ async function readIndex(family: SearchFamily, members: readonly Member[], index
   }
   const label = labelOf(family);
   const trust = createTrust(label, warn);
-  const ask = trust.teachBy(askThrough(client, sourceOf(family, index), { label }));
-  const options = { ask, pageSize: settings.pageSize, label, trust };
+  const sizer = createPageSizer(settings.pageSize, settings.maxPageSize);
+  const ask = trust.teachBy(askThrough(client, sourceOf(family, index), { label }, sizer));
+  const options: WalkOptions = {
+    ask,
+    label,
+    trust,
+    get pageSize() {
+      return sizer.size;
+    },
+  };
   const take = async (window: MovingWindow, batch: Batch): Promise<boolean> => {
     const isWanted = await takeBatch(family, tasks, window, batch);
     const isWindowDone = batch.coveredToMs >= window.toMs;

@@ -17,7 +17,9 @@ export interface SearchSettings {
   /** Exclusive upper bound, in milliseconds since the epoch. */
   readonly toMs: number;
   readonly newestFirstMs: number;
+  /** Rows per page to begin with, and at most. */
   readonly pageSize: number;
+  readonly maxPageSize: number;
   readonly concurrency: number;
 }
 

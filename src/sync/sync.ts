@@ -42,6 +42,7 @@ export interface SyncSettings {
   readonly includeDeleted: boolean;
   readonly includeArchived: boolean;
   readonly pageSize: number;
+  readonly maxPageSize: number;
   readonly concurrency: number;
   readonly maxRetryMs: number;
   readonly newestFirstDays: number;

@@ -175,3 +175,26 @@ describe('walkers side by side', () => {
     expect(ends.size).toBeGreaterThan(3);
   });
 });
+
+describe('pages', () => {
+  it('grow while they are full, and each row comes once all the same', async () => {
+    const stage = createStage({ records: manyOf('customer', 1_500, HOUR, MINUTE) });
+    const settings = { pageSize: 50, maxPageSize: 400 };
+    const run = await stage.run({ streams: ['customers'], settings });
+    expect(idsOf(run, 'customers')).toHaveLength(1_500);
+    expect(new Set(idsOf(run, 'customers')).size).toBe(1_500);
+    const sizes = searchesOf(run).map(({ query }) => query['pageSize']);
+    expect(sizes.filter((size) => size !== 1)).toEqual([50, 100, 200, 400, 400, 400]);
+  });
+
+  it('stay as they are where the API cuts them, and lose nothing', async () => {
+    const stage = createStage({
+      records: manyOf('customer', 200, HOUR, MINUTE),
+      switches: { pageSizeClamp: 20 },
+    });
+    const run = await stage.run({ streams: ['customers'], settings: { pageSize: 50, maxPageSize: 400 } });
+    expect(new Set(idsOf(run, 'customers')).size).toBe(200);
+    const sizes = searchesOf(run).map(({ query }) => query['pageSize']);
+    expect(new Set(sizes.filter((size) => size !== 1))).toEqual(new Set([50]));
+  });
+});

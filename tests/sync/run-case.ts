@@ -189,6 +189,7 @@ async function playRun(
       includeDeleted: plan.config.includeDeleted,
       includeArchived: plan.config.includeArchived,
       pageSize: setup.pageSize,
+      maxPageSize: setup.maxPageSize,
       concurrency: setup.concurrency,
       maxRetryMs: 0,
       newestFirstDays: setup.newestFirstDays,

@@ -40,6 +40,7 @@ export interface Setup {
   /** From the second run on. */
   readonly laterMode: AttachmentsMode;
   readonly pageSize: number;
+  readonly maxPageSize: number;
   readonly concurrency: number;
   readonly newestFirstDays: number;
   /** Each version is searchable after a lag of its own, up to this. */
@@ -132,6 +133,7 @@ const setup: fc.Arbitrary<Setup> = fc
     selectedLater: fc.constantFrom(undefined, undefined, undefined, 'conversations', 'attachments'),
     modeChanges: fc.constantFrom(false, false, true),
     pageSize: fc.integer({ min: 1, max: 7 }),
+    growth: fc.constantFrom(0, 0, 0, 2, 13),
     concurrency: fc.integer({ min: 1, max: 4 }),
     newestFirstDays: fc.constantFrom(0, 1, 7),
     longestLagMs: fc.constantFrom(0, 30 * SECOND, SEARCH_LAG_MS, 400 * SECOND),
@@ -154,8 +156,9 @@ const setup: fc.Arbitrary<Setup> = fc
     const firstStreams = streams.length > 1 ? streams.filter((stream) => stream !== selectedLater) : streams;
     return { ...rest, streams, firstStreams };
   })
-  .map(({ modeChanges, refusalChanges, ...rest }) => ({
+  .map(({ modeChanges, refusalChanges, growth, ...rest }) => ({
     ...rest,
+    maxPageSize: rest.pageSize + growth,
     laterMode: modeChanges ? OTHER_MODE[rest.mode] : rest.mode,
     isRefusedLater: rest.isRefused !== refusalChanges,
     // An ignored sort can only be found out where the totals tell.
@@ -220,6 +223,7 @@ const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
       laterMode: 'every_conversation',
       endAgoMs: undefined,
       pageSize: 2,
+      maxPageSize: 2,
       concurrency: 1,
       newestFirstDays: 1,
       longestLagMs: 400 * SECOND,

@@ -148,6 +148,7 @@ export function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunO
     attachmentsMode: 'every_conversation',
     validateRecords: 'off',
     ...settings,
+    maxPageSize: settings?.maxPageSize ?? settings?.pageSize ?? 100,
   };
 }
 

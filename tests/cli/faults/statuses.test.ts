@@ -1,6 +1,6 @@
 /** Each error status, in each place of a run, for a moment and for good. */
 import type { FaultAction } from '../../sandbox/faults';
-import { CHILD, FIRST_CALL, PHASES, type Phase } from './phases';
+import { ARCHIVE, CHILD, FIRST_CALL, FIRST_PAGE, LATER_PAGE, PHASES, type Phase } from './phases';
 import { expectFailure, expectSuccess, play, script } from './play';
 import { LEFT_OF_WINDOW_MS, MARKER, MAX_RETRY_MS, openWorld, removeConversation, type World } from './world';
 
@@ -16,6 +16,7 @@ interface Row {
   readonly phase: Phase;
 }
 
+const SEARCHES: readonly Phase[] = [FIRST_PAGE, LATER_PAGE, ARCHIVE];
 const REFUSALS = [400, 401, 403, 404, 409, 413, 422];
 /** The gateway's statuses among them come without JSON, as gateways answer. */
 const MOMENTARY = [429, 500, 501, 502, 503, 504, 520];
@@ -35,8 +36,11 @@ describe('a request that the API refuses is not sent again, and fails its stream
   // 404 says that something is gone; what that means has its own tests below.
   const others = REFUSALS.filter((status) => status !== 404);
   const missing = PHASES.filter((phase) => phase !== CHILD);
+  // A page of a search may be smaller; that has its own tests, too.
+  const isSearch = ({ phase }: Row): boolean => SEARCHES.includes(phase);
+  const refusals = rows(others).filter((row) => row.status !== 413 || !isSearch(row));
 
-  it.each([...rows(others), ...rows([404], missing)])('$status in $name', async ({ status, phase }) => {
+  it.each([...refusals, ...rows([404], missing)])('$status in $name', async ({ status, phase }) => {
     script(world, phase, answer(status), 'there');
     const played = await play(world, phase);
     expect(played.first.stderr).not.toContain('trying again');
@@ -61,6 +65,22 @@ describe('a request that the API can not serve for a moment is sent again, and n
     const played = await play(world, phase);
     expect(played.first.stderr).toContain(`: status ${status}; trying again in `);
     expectSuccess(played);
+  });
+});
+
+describe('a page of a search that is too large (413)', () => {
+  it.each(rows([413], SEARCHES))('is asked for in parts: $name', async ({ phase }) => {
+    script(world, phase, answer(413), 'once');
+    const played = await play(world, phase);
+    expect(played.first.stderr).toContain('status 413, with a smaller page; trying again in 0 s');
+    expectSuccess(played);
+  });
+
+  it.each(rows([413], SEARCHES))('whatever its size fails its stream: $name', async ({ status, phase }) => {
+    script(world, phase, answer(status), 'there');
+    const played = await play(world, phase);
+    expectFailure(played, phase, 1, [phase.what, 'was answered with status 413']);
+    expect(played.elapsedMs).toBe(0);
   });
 });
 

@@ -78,6 +78,7 @@ export async function openWorld(switches: Partial<Switches> = {}): Promise<World
       start_date: startDate,
       search_requests_per_minute: 100_000,
       page_size: PAGE_SIZE,
+      max_page_size: PAGE_SIZE,
       newest_first_days: 0,
       max_retry_seconds: MAX_RETRY_MS / SECOND,
       log_level: 'debug',

@@ -32,9 +32,9 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: KEYSET,
-        find: 'const answer = await ask({ updated: asked, page: 1, pageSize });',
+        find: 'const answer = await ask({ updated: asked, page: 1, pageSize: options.pageSize });',
         replace:
-          'pageNumber += 1; const answer = await ask({ updated: { fromMs: window.fromMs, toMs: asked.toMs }, page: pageNumber, pageSize });',
+          'pageNumber += 1; const answer = await ask({ updated: { fromMs: window.fromMs, toMs: asked.toMs }, page: pageNumber, pageSize: options.pageSize });',
       },
       {
         file: KEYSET,
@@ -59,7 +59,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'steps over an instant that fills a page',
     KEYSET,
-    'for await (const rows of readInstant(ask, asked.fromMs, pageSize, label)) {',
+    'for await (const rows of readInstant(options, asked.fromMs)) {',
     'for (const rows of [answer.rows]) {',
   ),
   mutant(

@@ -1,9 +1,5 @@
 import type { Load, Pace } from '../../../src/estimate/arithmetic';
-import { pageSizeOf, perMinute, secondsOf, walkRequests } from '../../../src/estimate/arithmetic';
-
-it('takes the size of a page from the settings', () => {
-  expect(pageSizeOf({ pageSize: 250 })).toBe(250);
-});
+import { perMinute, secondsOf, walkRequests } from '../../../src/estimate/arithmetic';
 
 describe('searches of a walk', () => {
   it.each([
@@ -22,9 +18,24 @@ describe('searches of a walk', () => {
   ])(
     'over %d rows in pages of %d, %d side by side, newest first %s: %d',
     (rows, pageSize, concurrency, hasNewestFirst, searches) => {
-      expect(walkRequests(rows, { pageSize, concurrency, hasNewestFirst })).toBe(searches);
+      expect(walkRequests(rows, { pageSize, maxPageSize: pageSize, concurrency, hasNewestFirst })).toBe(
+        searches,
+      );
     },
   );
+});
+
+describe('searches of a walk whose pages grow', () => {
+  it.each([
+    [100, 1],
+    [250, 2 + 3],
+    [1_000, 1 + 1 + 1 + 1 + 3],
+    [10_697, 3 + 21 - 0 + 3],
+    [100_000, 3 + 200 + 3],
+  ])('from 100 to 500 rows, over %d rows: %d', (rows, searches) => {
+    const shape = { pageSize: 100, maxPageSize: 500, concurrency: 1, hasNewestFirst: false };
+    expect(walkRequests(rows, shape)).toBe(searches);
+  });
 });
 
 describe('a limit', () => {

@@ -10,7 +10,7 @@ async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Beh
   const memory = createMemoryAsk(rows, behaviour);
   const ids: string[] = [];
   const covered: number[] = [];
-  for await (const batch of readPieces(memory.ask, SPAN, pageSize, 'notes')) {
+  for await (const batch of readPieces({ ask: memory.ask, pageSize, label: 'notes' }, SPAN)) {
     ids.push(...batch.rows.map((row) => row.id));
     covered.push(batch.coveredToMs);
   }
@@ -54,7 +54,7 @@ describe('a span in pieces', () => {
     const memory = createMemoryAsk(rows, { isSortHonoured: false });
     const given = new Set<string>();
     const claims: string[] = [];
-    for await (const batch of readPieces(memory.ask, SPAN, 7, 'notes')) {
+    for await (const batch of readPieces({ ask: memory.ask, pageSize: 7, label: 'notes' }, SPAN)) {
       for (const { id } of batch.rows) given.add(id);
       const lost = rows.filter((row) => row.updatedAtMs < batch.coveredToMs && !given.has(row.id));
       claims.push(...lost.map(({ id }) => `${id} was claimed at ${batch.coveredToMs}`));
@@ -64,7 +64,7 @@ describe('a span in pieces', () => {
 
   it('does not believe an answer without rows that links on', async () => {
     const ask = () => Promise.resolve({ rows: [], next: '/next', total: 0 });
-    const reading = readPieces(ask, SPAN, 10, 'notes');
+    const reading = readPieces({ ask, pageSize: 10, label: 'notes' }, SPAN);
     await expect(reading.next()).rejects.toThrow(UnexpectedAnswerError);
   });
 });

@@ -16,7 +16,7 @@ async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Beh
   const ids: string[] = [];
   let error: unknown;
   try {
-    for await (const batch of readInstant(memory.ask, AT, pageSize, 'notes'))
+    for await (const batch of readInstant({ ask: memory.ask, pageSize, label: 'notes' }, AT))
       ids.push(...batch.map((row) => row.id));
   } catch (caught) {
     error = caught;
@@ -96,6 +96,7 @@ describe('rows of one update and one creation instant', () => {
       updated: { fromMs: AT, toMs: AT + 1 },
       created: { fromMs: 5, toMs: 6 },
       page: 3,
+      isSizeFixed: true,
       pageSize: 100,
     });
   });
@@ -122,7 +123,7 @@ describe('rows of one update and one creation instant', () => {
       },
     });
     const ids = new Set<string>();
-    for await (const batch of readInstant(memory.ask, AT, 100, 'notes'))
+    for await (const batch of readInstant({ ask: memory.ask, pageSize: 100, label: 'notes' }, AT))
       for (const { id } of batch) ids.add(id);
     expect(isEdited).toBe(true);
     expect(ids.size).toBe(199);
