@@ -60,6 +60,9 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
   const play = (plan: RunPlan): Promise<RunResult> =>
     playRun(engine, scenario, world, target, problems, plan, scheduler);
 
+  // A row that the index shows later than the run believes is the next run's.
+  const isIndexInTime = scenario.setup.longestLagMs <= SEARCH_LAG_MS;
+
   let state = engine.parseState({}, 'state');
   if (scenario.isFullRefresh) {
     const complete = await play({ config: first, state });
@@ -67,7 +70,13 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
     state = mergeAsMeltano(engine, complete.state, refresh.state);
   } else {
     const { killAt } = scenario;
-    state = (await play({ config: first, state, killAt, hasFaults: true, hasEdits: true })).state;
+    const run = await play({ config: first, state, killAt, hasFaults: true, hasEdits: true });
+    const isToldMissing = scenario.areListsRefused || scenario.setup.isIndexStalled || !first.includeArchived;
+    if (isWhole(run) && isIndexInTime && !isToldMissing)
+      problems.push(
+        ...missingFrom(scenario, world, target, first, endOfRun(run, first), 'after a run that ended well'),
+      );
+    state = run.state;
   }
   world.endStall();
   world.pass(scenario.pauseMs);
@@ -83,8 +92,6 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
 
   const second = await play({ config: wide, state });
   problems.push(...second.failures, ...(second.fatal ? [String(second.fatal.stack)] : []));
-  // A row that the index shows later than the run believes is the next run's.
-  const isIndexInTime = scenario.setup.longestLagMs <= SEARCH_LAG_MS;
   if (isIndexInTime)
     problems.push(...missingFrom(scenario, world, target, wide, second.toMs, 'after the second run'));
 
@@ -98,6 +105,15 @@ export async function runCase(engine: Engine, scenario: Scenario, scheduler?: Sc
   if (scenario.setup.totals === 'wrong' && isRefusedHonestly) return [];
   problems.push(...missingFrom(scenario, world, target, wide, Infinity, 'after the third run'));
   return [...new Set(problems)];
+}
+
+/** Neither killed nor failed: nothing is missing then, or it says so. */
+function isWhole({ failures, fatal }: RunResult): boolean {
+  return failures.length === 0 && fatal === undefined;
+}
+
+function endOfRun({ toMs }: RunResult, { endDateMs = Infinity }: Config): number {
+  return Math.min(toMs, endDateMs);
 }
 
 function endOf(agoMs: number | undefined): number | undefined {
@@ -229,7 +245,7 @@ function missingFrom(
   toMs: number,
   when: string,
 ): string[] {
-  return setup.streams.flatMap((stream) =>
+  return config.streams.flatMap((stream) =>
     expectedIn(stream, setup, world, config, carrierOf(config))
       .filter(({ updatedAtMs }) => updatedAtMs < toMs)
       .filter(({ id, rev }) => target.get(stream)?.get(id) !== rev)

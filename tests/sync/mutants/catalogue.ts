@@ -247,12 +247,6 @@ export const MUTANTS: readonly Mutant[] = [
     '',
   ),
   mutant(
-    'books for a member what was read for another one',
-    MEMBER,
-    'const fromMs = Math.max(window.fromMs, gaps[0]?.fromMs ?? Infinity);',
-    'const fromMs = window.fromMs;',
-  ),
-  mutant(
     'takes the list of companies for their archive, too, whatever it was asked for',
     READ_SEARCH,
     'return isArchiveServed(members) ? undefined : family;',
