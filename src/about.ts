@@ -12,7 +12,15 @@ export type AboutFormat = (typeof ABOUT_FORMATS)[number];
 const NAME = 'tap-kustomer';
 const DESCRIPTION = 'Singer tap for Kustomer';
 /** Meltano's names for what works. */
-const CAPABILITIES = ['catalog', 'discover', 'state', 'about', 'test', 'structured-logging'];
+const CAPABILITIES = [
+  'catalog',
+  'discover',
+  'state',
+  'about',
+  'test',
+  'structured-logging',
+  'activate-version',
+];
 
 /** Name, version, capabilities and settings; `json` holds the settings as JSON Schema. */
 export function aboutText(format: AboutFormat): string {

@@ -71,7 +71,10 @@ export function buildClient(
         onAttempt?.(event);
         const { label, method, path, status, elapsedMs } = event;
         const tally = tallies.get(label);
-        if (tally) tally.requests += 1;
+        if (tally) {
+          tally.requests += 1;
+          tally.requestMs += elapsedMs;
+        }
         log.debug(`${label}: ${method} ${path} → ${status ?? 'no answer'} in ${elapsedMs} ms`);
       },
       retry: ({ label, method, path, reason, waitMs }) => {

@@ -22,7 +22,8 @@ export function loadCheck() {
 }
 
 export function loadEngine() {
-  const { runSync, schemaOf } = require('./sync/sync') as typeof import('./sync/sync');
+  const { runSync } = require('./sync/sync') as typeof import('./sync/sync');
+  const { schemaOf } = require('./sync/open-stream') as typeof import('./sync/open-stream');
   const { createSchemaCompiler } = require('./validate') as typeof import('./validate');
   return { runSync, schemaOf, createSchemaCompiler };
 }

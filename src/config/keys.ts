@@ -154,7 +154,7 @@ export const CONFIG_KEYS = {
     'Key of the hashes; required with hash_fields.',
   ),
   emit_activate_version_messages: boolean(
-    { default: false, example: true, since: 'planned' },
+    { default: false, example: true, since: 'now' },
     'Version full-table streams, so that targets can drop rows that are gone.',
   ),
   download_attachments_to: text(

@@ -31,13 +31,26 @@ export function stateLine(value: JsonObject): string {
 }
 
 /**
+ * An ACTIVATE_VERSION line, without the line feed: all of the table was written with `version`, and rows of any other
+ * version are gone.
+ */
+export function activateVersionLine(stream: string, version: number): string {
+  return JSON.stringify({ type: 'ACTIVATE_VERSION', stream, version });
+}
+
+/**
  * A function that writes RECORD lines of one stream, without the line feed. `timeExtracted` is an ISO 8601
- * date-time in UTC. Text that PostgreSQL and others can't hold is made well-formed: U+0000 goes, a lone
+ * date-time in UTC, `version` the one of the whole table that the record belongs to. Text that PostgreSQL and others can't hold is made well-formed: U+0000 goes, a lone
  * surrogate becomes U+FFFD, in values and in names.
  */
-export function recordLines(stream: string, timeExtracted: string): (record: JsonObject) => string {
+export function recordLines(
+  stream: string,
+  timeExtracted: string,
+  version?: number,
+): (record: JsonObject) => string {
   const head = `{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`;
-  const tail = `,"time_extracted":${JSON.stringify(timeExtracted)}}`;
+  const versionPart = version === undefined ? '' : `,"version":${version}`;
+  const tail = `${versionPart},"time_extracted":${JSON.stringify(timeExtracted)}}`;
   return (record) => {
     const text = JSON.stringify(record);
     return head + (mayHoldUnfitText(text) ? JSON.stringify(withFitText(record)) : text) + tail;

@@ -31,6 +31,10 @@ export interface DeliveryOptions {
   readonly mode: 'repair' | 'fail' | 'off';
   readonly writer: LineWriter;
   readonly tally: StreamTally;
+  /** Of the whole table that is written, where targets are to drop what isn't in it. */
+  readonly version: number | undefined;
+  /** After each batch. */
+  readonly onWritten: () => void;
   readonly warn: (line: string) => void;
 }
 
@@ -58,10 +62,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     async write(records, extractedAtMs) {
       if (records.length === 0) return;
-      const toLine = recordLines(stream, formatInstant(extractedAtMs));
+      const toLine = recordLines(stream, formatInstant(extractedAtMs), options.version);
       // All are shaped first: one that fails its stream keeps back the whole batch.
       await writer.lines(eachMadeWhenWritten(records.map(shape), toLine));
       tally.records += records.length;
+      options.onWritten();
     },
   };
 }

@@ -47,3 +47,13 @@ export function scopeDetails(scope: Scope): JsonObject {
     include_archived: scope.includeArchived,
   };
 }
+
+/** The scope that the configuration asks for. */
+export function scopeAskedFor(settings: {
+  readonly rules: { readonly startDateMs: number };
+  readonly includeDeleted: boolean;
+  readonly includeArchived: boolean;
+}): Scope {
+  const { rules, includeDeleted, includeArchived } = settings;
+  return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
+}

@@ -5,6 +5,7 @@ import type { ReplicationMethod } from '../singer/catalog';
 import type { Bookmark } from '../singer/state';
 import type { StreamDefinition } from '../streams/definition';
 import type { Delivery } from './delivery';
+import type { StreamMetrics } from './stream-metrics';
 import type { StreamTally } from './tally';
 
 export interface StreamRun {
@@ -12,6 +13,9 @@ export interface StreamRun {
   readonly method: ReplicationMethod;
   readonly delivery: Delivery;
   readonly tally: StreamTally;
+  readonly metrics: StreamMetrics;
+  /** Of the whole table that is written; undefined where targets aren't told to drop what isn't in it. */
+  readonly version: number | undefined;
   /** Undefined on a first run, and where the stream is read as a full table. */
   readonly bookmark: Bookmark | undefined;
 }

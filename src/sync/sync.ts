@@ -5,67 +5,32 @@
  * A stream that fails keeps its bookmark and the others go on. What ends the whole run: a refused key, a host that
  * can't be reached any more, a reader that went away, a signal, a bug.
  */
-import type { Clock } from '../clock';
 import { OutputClosedError, StateError } from '../errors';
 import { formatInstant } from '../instant';
-import type { JsonSchema } from '../json';
-import type { Client } from '../kustomer/client';
-import type { KeyFacts } from '../kustomer/key-check';
 import { checkKey } from '../kustomer/key-check';
-import { schemaLine } from '../singer/messages';
+import { timerLine } from '../singer/metrics';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
-import type { LineWriter } from '../singer/writer';
-import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
-import type { Check } from '../validate';
+import { REPLICATION_KEY } from '../streams/definition';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
-import { createDelivery } from './delivery';
-import { describeEnd, describeStart } from './describe';
+import { describeEnd } from './describe';
 import { describeFailure } from './failure';
 import type { Family, SelectedStream } from './families';
 import { families } from './families';
+import type { SyncDeps, SyncSettings } from './given';
 import { createJudge } from './judge';
+import { activationOf, openStream, schemaOf } from './open-stream';
 import { readList } from './read-list';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
-import type { Scope } from './scope';
-import { scopeOf, widenings } from './scope';
+import { scopeAskedFor } from './scope';
 import type { StreamRun } from './stream-run';
-import type { StreamTally } from './tally';
-import { createStreamTally } from './tally';
-import type { SpanRules } from './windows';
 import { searchEnd } from './windows';
-
-export interface SyncSettings {
-  readonly rules: SpanRules;
-  readonly includeDeleted: boolean;
-  readonly includeArchived: boolean;
-  readonly pageSize: number;
-  readonly maxPageSize: number;
-  readonly concurrency: number;
-  readonly maxRetryMs: number;
-  readonly newestFirstDays: number;
-  readonly attachmentsMode: 'every_conversation' | 'with_attachments';
-  readonly validateRecords: 'repair' | 'fail' | 'off';
-}
 
 interface RunSettings extends SyncSettings {
   /** Exclusive upper bound of all searches of the run, in milliseconds since the epoch. */
   readonly searchToMs: number;
-}
-
-export interface SyncDeps {
-  readonly client: Client;
-  readonly writer: LineWriter;
-  readonly clock: Clock;
-  readonly compileCheck: (schema: JsonSchema) => Check;
-  readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
-  /** What of the selected streams the key may read, where nobody chose them. May throw; nothing is written yet. */
-  readonly leaveOut?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
-  /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
-  readonly tallies: Map<string, StreamTally>;
 }
 
 /** How a sync ended: a line per failed stream, and what ended the whole run, if anything did. */
@@ -90,6 +55,7 @@ export async function runSync(
   settings: SyncSettings,
 ): Promise<SyncOutcome> {
   const { client, clock } = deps;
+  const startedAtMs = clock.now();
   const key = await checkKey(client, settings.maxRetryMs);
   assertNoFutureBookmark(input, client.apiNow());
   const readable = (await deps.leaveOut?.(key)) ?? selected;
@@ -109,6 +75,8 @@ export async function runSync(
     if (tally.result === 'running') tally.result = fatal === undefined ? 'done' : 'interrupted';
     tally.endedAtMs ??= clock.now();
   }
+  const status = fatal === undefined && failures.length === 0 ? 'succeeded' : 'failed';
+  deps.info(timerLine('job_duration', clock.now() - startedAtMs, { job_type: 'sync', status }));
   // A family ends with a STATE, unless it was cut off; some targets publish a state only where it is the last message.
   if (fatal !== undefined && !(fatal instanceof OutputClosedError)) {
     try {
@@ -128,7 +96,7 @@ async function readFamily(
   settings: RunSettings,
   failures: string[],
 ): Promise<void> {
-  const runs = family.streams.map((stream) => startStream(deps, stream, input, settings));
+  const runs = family.streams.map((stream) => openStream(deps, stream, input, settings));
   await deps.writer.lines(family.streams.map(schemaOf));
   // A dead key or a lost network ends the run, with its own error.
   const judge = createJudge(() => checkKey(deps.client, settings.maxRetryMs));
@@ -142,13 +110,15 @@ async function readFamily(
   };
   try {
     await read(deps, family, runs, checkpoint, settings, onFailure);
+    await deps.writer.lines(runs.flatMap(activationOf));
   } catch (error) {
     for (const run of runs.filter((one) => one.tally.result === 'running')) await onFailure(run, error);
   }
-  for (const { definition, tally } of runs) {
+  for (const { definition, tally, metrics } of runs) {
     if (tally.result === 'running') tally.result = 'done';
     tally.endedAtMs = deps.clock.now();
     deps.info(`${definition.name}: ${describeEnd(tally)}`);
+    metrics.end();
   }
   await checkpoint.write();
 }
@@ -185,49 +155,6 @@ async function read(
   } else if (parent.kind === 'metadata') {
     await readMetadata(client, run, parent);
   }
-}
-
-/** The scope that the configuration asks for. */
-export function scopeAskedFor({ rules, includeDeleted, includeArchived }: SyncSettings): Scope {
-  return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
-}
-
-function startStream(
-  deps: SyncDeps,
-  { definition, method, fullSchema, selectedSchema }: SelectedStream,
-  input: State,
-  settings: SyncSettings,
-): StreamRun {
-  const { name } = definition;
-  const tally = createStreamTally(deps.clock.now());
-  deps.tallies.set(name, tally);
-  const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
-  deps.info(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
-  const scope = scopeAskedFor(settings);
-  for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
-    deps.info(`${name}: ${widening}; what that adds is read now.`);
-  }
-  const delivery = createDelivery({
-    stream: name,
-    fullSchema,
-    selectedSchema,
-    check: deps.compileCheck(selectedSchema),
-    mode: settings.validateRecords,
-    writer: deps.writer,
-    tally,
-    warn: deps.warn,
-  });
-  return { definition, method, delivery, tally, bookmark };
-}
-
-/** The SCHEMA line of a selected stream. */
-export function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
-  return schemaLine({
-    stream: definition.name,
-    schema: selectedSchema,
-    keyProperties: KEY_PROPERTIES,
-    bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
-  });
 }
 
 function asError(thrown: unknown): Error {

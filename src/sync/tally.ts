@@ -10,6 +10,8 @@ export interface StreamTally {
   /** Rows that the API counted in what was read; undefined where it doesn't say. */
   expected: number | undefined;
   requests: number;
+  /** How long the requests took in all, side by side ones each by itself. */
+  requestMs: number;
   retries: number;
   /** Values that were coerced without loss. */
   repairedValues: number;
@@ -28,6 +30,7 @@ export function createStreamTally(nowMs: number): StreamTally {
     records: 0,
     expected: undefined,
     requests: 0,
+    requestMs: 0,
     retries: 0,
     repairedValues: 0,
     unfitValues: 0,

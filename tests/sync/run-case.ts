@@ -211,6 +211,7 @@ async function playRun(
       newestFirstDays: setup.newestFirstDays,
       attachmentsMode: plan.config.mode,
       validateRecords: 'off',
+      emitActivateVersionMessages: false,
     },
   );
   // What is found before the first STATE is thrown.

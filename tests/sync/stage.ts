@@ -6,7 +6,8 @@ import type { JsonSchema } from '../../src/json';
 import { parseState } from '../../src/singer/state';
 import type { State } from '../../src/singer/state';
 import { findStream } from '../../src/streams/table';
-import type { SyncOutcome, SyncSettings } from '../../src/sync/sync';
+import type { SyncSettings } from '../../src/sync/given';
+import type { SyncOutcome } from '../../src/sync/sync';
 import { runSync } from '../../src/sync/sync';
 import { createEmbeddedApi } from '../sandbox/embedded';
 import type { EmbeddedApi } from '../sandbox/embedded';
@@ -147,6 +148,7 @@ export function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunO
     newestFirstDays: 0,
     attachmentsMode: 'every_conversation',
     validateRecords: 'off',
+    emitActivateVersionMessages: false,
     ...settings,
     maxPageSize: settings?.maxPageSize ?? settings?.pageSize ?? 100,
   };

@@ -29,6 +29,8 @@ function scene(options: Partial<DeliveryOptions> = {}) {
     mode: 'repair',
     writer,
     tally,
+    version: undefined,
+    onWritten: () => undefined,
     warn: (line) => warnings.push(line),
     ...options,
   });

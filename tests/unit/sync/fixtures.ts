@@ -48,9 +48,13 @@ export function runOf(
     mode: 'off',
     writer,
     tally,
+    version: undefined,
+    onWritten: () => undefined,
     warn: () => undefined,
   });
-  return { definition, method: 'INCREMENTAL', delivery, tally, bookmark: undefined, ...extra };
+  const metrics = { writeIfDue: () => undefined, end: () => undefined };
+  const base = { definition, method: 'INCREMENTAL', delivery, tally, metrics } as const;
+  return { ...base, version: undefined, bookmark: undefined, ...extra };
 }
 
 /** A client whose GETs are answered by `answer`; it keeps what was asked. */

@@ -1,0 +1,39 @@
+/**
+ * What a sync is given: its settings, and what it works with. Data only.
+ */
+import type { Clock } from '../clock';
+import type { JsonSchema } from '../json';
+import type { Client } from '../kustomer/client';
+import type { KeyFacts } from '../kustomer/key-check';
+import type { LineWriter } from '../singer/writer';
+import type { Check } from '../validate';
+import type { SelectedStream } from './families';
+import type { StreamTally } from './tally';
+import type { SpanRules } from './windows';
+
+export interface SyncSettings {
+  readonly rules: SpanRules;
+  readonly includeDeleted: boolean;
+  readonly includeArchived: boolean;
+  readonly pageSize: number;
+  readonly maxPageSize: number;
+  readonly concurrency: number;
+  readonly maxRetryMs: number;
+  readonly newestFirstDays: number;
+  readonly attachmentsMode: 'every_conversation' | 'with_attachments';
+  readonly validateRecords: 'repair' | 'fail' | 'off';
+  readonly emitActivateVersionMessages: boolean;
+}
+
+export interface SyncDeps {
+  readonly client: Client;
+  readonly writer: LineWriter;
+  readonly clock: Clock;
+  readonly compileCheck: (schema: JsonSchema) => Check;
+  readonly info: (line: string) => void;
+  readonly warn: (line: string) => void;
+  /** What of the selected streams the key may read, where nobody chose them. May throw; nothing is written yet. */
+  readonly leaveOut?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
+  /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
+  readonly tallies: Map<string, StreamTally>;
+}

@@ -1,0 +1,67 @@
+/**
+ * Opens a selected stream for a run: its tally, its bookmark, the way of its records. Reads nothing.
+ */
+import { activateVersionLine, schemaLine } from '../singer/messages';
+import type { State } from '../singer/state';
+import { readBookmark } from '../singer/state';
+import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
+import { createDelivery } from './delivery';
+import { describeStart } from './describe';
+import type { SelectedStream } from './families';
+import type { SyncDeps, SyncSettings } from './given';
+import { scopeAskedFor, scopeOf, widenings } from './scope';
+import { createStreamMetrics } from './stream-metrics';
+import type { StreamRun } from './stream-run';
+import { createStreamTally } from './tally';
+
+/** Opens the stream and tells from where it is read. */
+export function openStream(
+  deps: SyncDeps,
+  { definition, method, fullSchema, selectedSchema }: SelectedStream,
+  input: State,
+  settings: SyncSettings,
+): StreamRun {
+  const { name } = definition;
+  const tally = createStreamTally(deps.clock.now());
+  deps.tallies.set(name, tally);
+  const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
+  deps.info(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
+  const scope = scopeAskedFor(settings);
+  for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
+    deps.info(`${name}: ${widening}; what that adds is read now.`);
+  }
+  const metrics = createStreamMetrics(name, tally, deps.clock, deps.info);
+  // Only a table that is written as a whole has one, and the next pass has a greater one.
+  const isVersioned = settings.emitActivateVersionMessages && method === 'FULL_TABLE';
+  const version = isVersioned ? deps.clock.now() : undefined;
+  const delivery = createDelivery({
+    stream: name,
+    fullSchema,
+    selectedSchema,
+    check: deps.compileCheck(selectedSchema),
+    mode: settings.validateRecords,
+    writer: deps.writer,
+    tally,
+    version,
+    onWritten: () => metrics.writeIfDue(),
+    warn: deps.warn,
+  });
+  return { definition, method, delivery, tally, metrics, version, bookmark };
+}
+
+/** The message that ends a complete pass over a versioned table; behind a failure it would delete what wasn't read. */
+export function activationOf({ definition, version, tally }: StreamRun): string[] {
+  return version === undefined || tally.result !== 'running'
+    ? []
+    : [activateVersionLine(definition.name, version)];
+}
+
+/** The SCHEMA line of a selected stream. */
+export function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
+  return schemaLine({
+    stream: definition.name,
+    schema: selectedSchema,
+    keyProperties: KEY_PROPERTIES,
+    bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
+  });
+}
