@@ -9,7 +9,15 @@ const NAMES = Object.keys(CONFIG_KEYS);
 const SECRETS = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS)
   .filter(([, key]) => key.isSecret === true)
   .map(([name]) => name);
-const CAPABILITIES = ['catalog', 'discover', 'state', 'about', 'test', 'structured-logging', 'activate-version'];
+const CAPABILITIES = [
+  'catalog',
+  'discover',
+  'state',
+  'about',
+  'test',
+  'structured-logging',
+  'activate-version',
+];
 const PACKAGE: unknown = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
 const VERSION = String(member(PACKAGE, 'version'));
 
