@@ -5,7 +5,13 @@ import { automaticColumns, discoverCatalog, replicationMethods } from './discove
 import { CatalogError } from './errors';
 import { loadSchema } from './schema';
 import type { Catalog, CatalogEntry, ReplicationMethod } from './singer/catalog';
-import { isStreamSelected, isWishedInVain, requestedMethod, selectSchema } from './singer/selection';
+import {
+  isOfAnotherLayout,
+  isStreamSelected,
+  isWishedInVain,
+  requestedMethod,
+  selectSchema,
+} from './singer/selection';
 import type { StreamDefinition } from './streams/definition';
 import { STREAMS, findStream } from './streams/table';
 import type { SelectedStream } from './sync/families';
@@ -58,6 +64,12 @@ export function describeUnknown(name: string): string {
 
 function selectStream(definition: StreamDefinition, entry: CatalogEntry, warnings: string[]): SelectedStream {
   const fullSchema = loadSchema(definition.name);
+  if (isOfAnotherLayout(fullSchema, entry)) {
+    warnings.push(
+      `${definition.name}: the catalog's fields are those of another tap, so all fields are written; write the catalog ` +
+        'anew with --discover.',
+    );
+  }
   return {
     definition,
     method: methodOf(definition, entry, warnings),

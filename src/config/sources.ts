@@ -5,6 +5,7 @@
 import { variableOf } from './env';
 import { CONFIG_KEYS, REFUSED_KEYS } from './keys';
 import type { ConfigKey } from './kinds';
+import { DECIMAL } from './kinds';
 import { member, type JsonObject } from '../json';
 import { nearest } from '../nearest';
 
@@ -73,10 +74,15 @@ export function labelOf(source: ConfigSource, name: string): string {
   return source.kind === 'file' ? source.path : variableOf(name);
 }
 
-/** What the value of an alias means in the canonical key's terms; where it means nothing, the value itself. */
+/**
+ * What the value of an alias means in the canonical key's terms; where it means nothing, the value itself. Numbers may be
+ * in quotes there: singer-io's tap writes them so in its sample.
+ */
 function meaningOf(key: ConfigKey<unknown>, name: string, value: unknown): unknown {
-  const isWord = typeof value === 'number' || typeof value === 'string';
-  return (isWord ? member(key.aliases?.[name], String(value)) : undefined) ?? value;
+  const meanings = key.aliases?.[name];
+  if (meanings === undefined || (typeof value !== 'number' && typeof value !== 'string')) return value;
+  const isQuoted = key.schema.type === 'integer' && DECIMAL.test(String(value).trim());
+  return member(meanings, String(value)) ?? (isQuoted ? Number(value) : value);
 }
 
 function refuse(source: ConfigSource): string[] {

@@ -41,7 +41,7 @@ export function requestedMethod(entry: CatalogEntry): string | undefined {
 /**
  * `schema` without what `entry` deselects, nested properties included. `automatic` names the top-level columns
  * that are always kept. Top-level properties that the entry's own schema doesn't have are left out too: who cut
- * them out of the catalog doesn't want them.
+ * them out of the catalog doesn't want them. A schema without properties, or of another layout, cuts nothing.
  */
 export function selectSchema(
   schema: JsonSchema,
@@ -49,7 +49,7 @@ export function selectSchema(
   automatic: ReadonlySet<string>,
 ): JsonSchema {
   const byBreadcrumb = new Map(entry.metadata.map((item) => [item.breadcrumb.join('\u0000'), item.metadata]));
-  const named = entry.schema.properties ?? {};
+  const named = ownFields(schema, entry);
   const select = (
     node: JsonSchema,
     legacy: unknown,
@@ -63,7 +63,7 @@ export function selectSchema(
       const legacyInner = member(member(legacy, 'properties'), name);
       const isAutomatic = path.length === 0 && automatic.has(name);
       if (isAutomatic) return [[name, inner] as const];
-      if (path.length === 0 && !Object.hasOwn(named, name)) return [];
+      if (path.length === 0 && named && !Object.hasOwn(named, name)) return [];
       const metadata = byBreadcrumb.get(breadcrumb.join('\u0000')) ?? {};
       if (!isFieldSelected(metadata, member(legacyInner, 'selected'), isParentSelected)) return [];
       return [[name, select(inner, legacyInner, breadcrumb, true)] as const];
@@ -72,6 +72,20 @@ export function selectSchema(
     return kept.length === 0 ? open : { ...node, properties: Object.fromEntries(kept) };
   };
   return select(schema, entry.schema, [], true);
+}
+
+/** True where the entry's fields are mostly none of `schema`'s: another tap wrote it, in a layout of its own. */
+export function isOfAnotherLayout(schema: JsonSchema, entry: CatalogEntry): boolean {
+  const names = Object.keys(entry.schema.properties ?? {});
+  const known = names.filter((name) => Object.hasOwn(schema.properties ?? {}, name));
+  return names.length - known.length > known.length;
+}
+
+/** The properties by which the entry says what it leaves out; undefined where they say nothing of `schema`. */
+function ownFields(schema: JsonSchema, entry: CatalogEntry): JsonSchema['properties'] {
+  const { properties } = entry.schema;
+  const saysNothing = !properties || Object.keys(properties).length === 0 || isOfAnotherLayout(schema, entry);
+  return saysNothing ? undefined : properties;
 }
 
 function isFieldSelected(metadata: JsonObject, legacySelected: unknown, isParentSelected: boolean): boolean {

@@ -45,6 +45,17 @@ describe('an alias', () => {
     expect(mergeSources([file({ [name]: value })]).given.get(CONFIG_KEYS.region)?.value).toBe(expected);
   });
 
+  it.each([
+    ['page_size_limit', '300', 300],
+    ['page_size_limit', 'many', 'many'],
+    ['page_size', '300', '300'],
+  ])(
+    '%s %j may have its number in quotes, as another tap writes it, the key itself not: %j',
+    (name, value, expected) => {
+      expect(mergeSources([file({ [name]: value })]).given.get(CONFIG_KEYS.page_size)?.value).toBe(expected);
+    },
+  );
+
   it('keeps a value that happens to be the name of an inherited member', () => {
     const { given } = mergeSources([file({ api_token: 'constructor' })]);
     expect(given.get(CONFIG_KEYS.api_key)?.value).toBe('constructor');

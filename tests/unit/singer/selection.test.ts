@@ -244,6 +244,12 @@ describe('a field', () => {
       { schema: { type: 'object', properties: { name: TEXT, attributes: TEXT } } },
       [],
     ],
+    ['is kept where the catalog’s schema has no properties at all', { schema: {} }, []],
+    [
+      'is kept where the catalog’s fields are mostly those of another layout',
+      { schema: { type: 'object', properties: { id: TEXT, display_name: TEXT, created_at: TEXT } } },
+      [],
+    ],
     ['is not added by the catalog’s schema', { schema: marked('name', { properties: { x: TEXT } }) }, []],
   ])('%s', (_title, parts, without) => {
     expect(left(entryOf(parts))).toEqual(without);
