@@ -1,5 +1,6 @@
 /**
- * The METRIC lines of a stream: counters once a minute and at its end, its duration at its end. Knows no API.
+ * How a stream gets on, in the log: once a minute a line for people and METRIC lines; at its end METRIC lines. Knows no
+ * API.
  */
 import type { Clock } from '../clock';
 import { counterLine, timerLine } from '../singer/metrics';
@@ -41,7 +42,9 @@ export function createStreamMetrics(
 
   return {
     writeIfDue() {
-      if (clock.now() - told.atMs >= EVERY_MS) write();
+      if (clock.now() - told.atMs < EVERY_MS) return;
+      info(`${stream}: ${tally.records} records so far, in ${tally.requests} requests`);
+      write();
     },
     end() {
       write();
