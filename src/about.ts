@@ -4,10 +4,8 @@
 import { configJsonSchema } from './config/schema';
 import type { JsonObject } from './json';
 import { isJsonObject, member } from './json';
+import type { ReportFormat } from './report-format';
 import { packageVersion } from './version';
-
-export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
-export type AboutFormat = (typeof ABOUT_FORMATS)[number];
 
 const NAME = 'tap-kustomer';
 const DESCRIPTION = 'Singer tap for Kustomer';
@@ -23,7 +21,7 @@ const CAPABILITIES = [
 ];
 
 /** Name, version, capabilities and settings; `json` holds the settings as JSON Schema. */
-export function aboutText(format: AboutFormat): string {
+export function aboutText(format: ReportFormat): string {
   const settings = configJsonSchema();
   if (format === 'json') {
     return JSON.stringify(

@@ -7,8 +7,8 @@
  */
 import pino from 'pino';
 import { member } from './json';
+import type { LogFormat } from './log-format';
 
-export type LogFormat = 'text' | 'json';
 /** pino's names. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
@@ -80,11 +80,6 @@ export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
       form = next;
     },
   };
-}
-
-/** JSON where Meltano's log configuration asks for structured lines, else text. */
-export function formatAskedBy(logConfigText: string | undefined): LogFormat {
-  return logConfigText?.includes('StructuredFormatter') ? 'json' : 'text';
 }
 
 /** Singer's and Python's names for pino's levels. */

@@ -1,7 +1,6 @@
 /**
  * What every mode is given, and the steps that modes share. Knows neither argv nor process, and runs no mode.
  */
-import type { AboutFormat } from './about';
 import type { Clock } from './clock';
 import { MAX_TIMER_MS } from './clock';
 import type { DiscoveryConfig } from './config';
@@ -9,7 +8,9 @@ import type { ExitCode } from './errors';
 import { EXIT, TapError } from './errors';
 import { readTextFile } from './json-file';
 import type { Log } from './log';
-import { formatAskedBy } from './log';
+import type { LogFormat } from './log-format';
+import { formatAskedBy } from './log-format';
+import type { ReportFormat } from './report-format';
 import type { LineWriter } from './singer/writer';
 
 /** What the command line asks for. Paths are as given. */
@@ -22,7 +23,7 @@ export interface TapArguments {
   readonly refresh: readonly string[];
   readonly summary: string | undefined;
   /** Of what is written for people: about, reports. */
-  readonly format: AboutFormat;
+  readonly format: ReportFormat;
 }
 
 /** The outside of a run. */
@@ -48,7 +49,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 /** The format in which stderr is written before, and unless, the configuration says otherwise. */
-export function logFormatOf(env: NodeJS.ProcessEnv): 'text' | 'json' {
+export function logFormatOf(env: NodeJS.ProcessEnv): LogFormat {
   const path = env['SINGER_SDK_LOG_CONFIG'];
   if (path === undefined || path === '') return 'text';
   try {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ABOUT_FORMATS, aboutText } from '../../src/about';
+import { aboutText } from '../../src/about';
+import { REPORT_FORMATS } from '../../src/report-format';
 import { CONFIG_KEYS } from '../../src/config/keys';
 import type { ConfigKey } from '../../src/config/kinds';
 import { isJsonObject, member } from '../../src/json';
@@ -21,7 +22,7 @@ const CAPABILITIES = [
 const PACKAGE: unknown = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
 const VERSION = String(member(PACKAGE, 'version'));
 
-describe.each(ABOUT_FORMATS)('what the tap says of itself as %s', (format) => {
+describe.each(REPORT_FORMATS)('what the tap says of itself as %s', (format) => {
   const text = aboutText(format);
 
   it('has name, version and capabilities', () => {

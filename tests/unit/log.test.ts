@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../src/json';
-import { createLog, formatAskedBy, type Log, type LogFormat, type LogLevel } from '../../src/log';
+import { createLog, type Log, type LogLevel } from '../../src/log';
+import type { LogFormat } from '../../src/log-format';
 
 function logTo(format: LogFormat, level: LogLevel = 'info'): { log: Log; text: () => string } {
   const written: string[] = [];
@@ -168,16 +169,5 @@ describe.each<LogFormat>(['text', 'json'])('a secret in %s', (format) => {
     for (const method of METHODS) log[method]('s3cret');
     expect(text()).not.toContain('s3cret');
     expect(text().split('[redacted]')).toHaveLength(METHODS.length + 1);
-  });
-});
-
-describe('the form that Meltano asks for', () => {
-  it.each<[text: string | undefined, expected: LogFormat]>([
-    [undefined, 'text'],
-    ['', 'text'],
-    ['{"formatters":{"singer_formatter":{"()":"singer_sdk.logging.StructuredFormatter"}}}', 'json'],
-    ['{"formatters":{"singer_formatter":{"format":"%(message)s"}}}', 'text'],
-  ])('in %j is %s', (text, expected) => {
-    expect(formatAskedBy(text)).toBe(expected);
   });
 });
