@@ -7,6 +7,7 @@ const CANONICAL =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const ISO_8601 =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const ZERO = 48;
 const DAYS_BEFORE_MONTHS_END = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The one form in which date-times are written: `2026-01-01T00:00:00.000Z`. */
@@ -18,8 +19,13 @@ export function formatInstant(instantMs: number): string {
 export function isCanonicalInstant(text: string): boolean {
   return (
     CANONICAL.test(text) &&
-    existsInCalendar(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)))
+    existsInCalendar(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8))
   );
+}
+
+/** The number that two digits at `position` are; a slice of the text would be a new string each time. */
+function twoDigits(text: string, position: number): number {
+  return (text.charCodeAt(position) - ZERO) * 10 + text.charCodeAt(position + 1) - ZERO;
 }
 
 /**

@@ -52,14 +52,15 @@ export function recordLines(
   const versionPart = version === undefined ? '' : `,"version":${version}`;
   const tail = `${versionPart},"time_extracted":${JSON.stringify(timeExtracted)}}`;
   return (record) => {
-    const text = JSON.stringify(record);
-    return head + (mayHoldUnfitText(text) ? JSON.stringify(withFitText(record)) : text) + tail;
+    // The whole line is looked through, for that makes one string of its parts; it is written next.
+    const line = head + JSON.stringify(record) + tail;
+    return mayHoldUnfitText(line) ? head + JSON.stringify(withFitText(record)) + tail : line;
   };
 }
 
 /** JSON.stringify escapes exactly U+0000 (among controls) and lone surrogates this way; both are rare. */
-function mayHoldUnfitText(text: string): boolean {
-  return text.includes('\\u0000') || text.includes('\\ud');
+function mayHoldUnfitText(line: string): boolean {
+  return line.includes('\\u') && (line.includes('\\u0000') || line.includes('\\ud'));
 }
 
 function withFitText(value: unknown): unknown {

@@ -21,8 +21,14 @@ export interface LineWriter {
   flush(deadlineMs: number): Promise<void>;
 }
 
-/** Lines go out in texts of about this size: handed on one by one, each would be copied once more and queued apart. */
-const TEXT_CHARS = 65_536;
+/**
+ * Lines go out in chunks of about this size: handed on one by one, each would be queued apart. They are encoded here,
+ * one by one: joined to a text first, all of them would take two bytes a character for the sake of one that needs them.
+ */
+const CHUNK_BYTES = 65_536;
+const LINE_FEED = '\n';
+/** UTF-8 takes at most three bytes for a unit of UTF-16. */
+const MOST_BYTES_PER_UNIT = 3;
 
 /** Takes over `output` (stdout): its errors become OutputClosedError, thrown at the next call at the latest. */
 export function createLineWriter(output: Writable): LineWriter {
@@ -59,7 +65,7 @@ export function createLineWriter(output: Writable): LineWriter {
       }
       output.cork();
       try {
-        for (const text of textsOf(lines)) output.write(text);
+        for (const chunk of chunksOf(lines)) output.write(chunk);
       } finally {
         output.uncork();
       }
@@ -82,19 +88,24 @@ export function createLineWriter(output: Writable): LineWriter {
   };
 }
 
-/** The lines in few texts. Where a line can't be made, those before it still come. */
-function* textsOf(lines: Iterable<string>): Generator<string> {
-  let text = '';
+/** The lines in few chunks. Where a line can't be made, those before it still come. */
+function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
+  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let used = 0;
   try {
     for (const line of lines) {
-      text += line + '\n';
-      if (text.length < TEXT_CHARS) continue;
-      const full = text;
-      text = '';
-      yield full;
+      const mostBytes = line.length * MOST_BYTES_PER_UNIT + LINE_FEED.length;
+      if (mostBytes > chunk.length - used) {
+        const full = chunk.subarray(0, used);
+        chunk = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, mostBytes));
+        used = 0;
+        if (full.length > 0) yield full;
+      }
+      used += chunk.write(line, used);
+      used += chunk.write(LINE_FEED, used);
     }
   } finally {
-    if (text !== '') yield text;
+    if (used > 0) yield chunk.subarray(0, used);
   }
 }
 

@@ -85,7 +85,8 @@ function normalizeMeta(meta: unknown): unknown {
 function listRecipients(recipients: unknown): unknown {
   if (typeof recipients === 'string') return [{ contact: recipients }];
   if (isJsonObject(recipients)) return [recipients];
-  if (!Array.isArray(recipients)) return recipients;
+  // Most are in order; a new list would have the whole message copied around it.
+  if (!Array.isArray(recipients) || !recipients.some((one) => typeof one === 'string')) return recipients;
   return recipients.map((one: unknown) => (typeof one === 'string' ? { contact: one } : one));
 }
 
@@ -105,12 +106,17 @@ function changeAt(
   object: JsonObject,
   path: readonly string[],
   change: (value: unknown) => unknown,
+  depth = 0,
 ): JsonObject {
-  const [key, ...rest] = path;
+  const key = path[depth];
   if (key === undefined || !Object.hasOwn(object, key)) return object;
   const before = object[key];
-  const after =
-    rest.length === 0 ? change(before) : isJsonObject(before) ? changeAt(before, rest, change) : before;
+  const isLast = depth + 1 === path.length;
+  const after = isLast
+    ? change(before)
+    : isJsonObject(before)
+      ? changeAt(before, path, change, depth + 1)
+      : before;
   return after === before ? object : { ...object, [key]: after };
 }
 

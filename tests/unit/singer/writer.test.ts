@@ -13,13 +13,13 @@ class SlowReader extends Writable {
     super({ highWaterMark, decodeStrings: false });
   }
 
-  override _write(chunk: string, _encoding: string, done: Done): void {
-    this.#take([chunk], done);
+  override _write(chunk: string | Buffer, _encoding: string, done: Done): void {
+    this.#take([String(chunk)], done);
   }
 
-  override _writev(chunks: { chunk: string }[], done: Done): void {
+  override _writev(chunks: { chunk: string | Buffer }[], done: Done): void {
     this.#take(
-      chunks.map(({ chunk }) => chunk),
+      chunks.map(({ chunk }) => String(chunk)),
       done,
     );
   }
@@ -41,8 +41,8 @@ function quickReader(): { output: Writable; texts: string[] } {
   const texts: string[] = [];
   const output = new Writable({
     decodeStrings: false,
-    write(chunk: string, _encoding, done) {
-      if (chunk !== '') texts.push(chunk);
+    write(chunk: string | Buffer, _encoding, done) {
+      if (chunk.length > 0) texts.push(String(chunk));
       done();
     },
   });
@@ -95,7 +95,7 @@ describe('lines', () => {
     expect(reader.batches).toEqual([['a\nb\nc\n']]);
   });
 
-  it('of a large batch are handed on in texts of whole lines, not one by one and not all in one', async () => {
+  it('of a large batch are handed on in chunks of whole lines, not one by one and not all in one', async () => {
     const reader = new SlowReader(10_000_000);
     const lines = Array.from({ length: 300 }, (_, index) => `${index} ${'x'.repeat(1000)}`);
     await createLineWriter(reader).lines(lines);
@@ -104,6 +104,14 @@ describe('lines', () => {
     expect(texts.length).toBeGreaterThan(1);
     expect(texts.length).toBeLessThan(10);
     expect(texts.every((text) => text.endsWith('\n'))).toBe(true);
+    expect(texts.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
+  });
+
+  it('are encoded as UTF-8, whatever they hold and wherever a chunk ends', async () => {
+    const { output, texts } = quickReader();
+    const lines = ['', 'ä', '€', '🎉'].flatMap((text) => [text, text.repeat(9_000), text.repeat(30_000)]);
+    await createLineWriter(output).lines(lines);
+    expect(texts.length).toBeGreaterThan(3);
     expect(texts.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
   });
 
