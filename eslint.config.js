@@ -37,7 +37,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ['src/lazy.ts', 'src/lazy-commands.ts'],
+    files: ['src/lazy.ts', 'src/lazy-commands.ts', 'src/tap.ts'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
