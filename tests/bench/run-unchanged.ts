@@ -35,7 +35,6 @@ export async function measureUnchanged(parameters: Parameters): Promise<PartResu
       start_date: '2020-01-01',
       page_size: parameters.pageSize,
       search_requests_per_minute: 1_000_000,
-      attachments_mode: 'with_attachments',
     };
     writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config));
     const first = await sync(folder, []);
