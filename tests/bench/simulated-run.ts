@@ -65,11 +65,13 @@ export async function simulate(run: SimulatedRun): Promise<SimulatedOutcome> {
     includeDeleted: false,
     includeArchived: true,
     pageSize: run.pageSize,
+    maxPageSize: run.pageSize,
     concurrency: run.conditions.concurrency,
     maxRetryMs: 0,
     newestFirstDays: run.newestFirstDays,
     attachmentsMode: 'every_conversation',
     validateRecords: 'off',
+    emitActivateVersionMessages: false,
   } as const;
   const warnings: string[] = [];
   const outcome = await clock.runUntil(
