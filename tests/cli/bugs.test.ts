@@ -15,7 +15,7 @@ function when(beginning: string, action: string): { preload: string } {
   const text = `const { write } = process.stdout;
     let isDone = false;
     process.stdout.write = function (text, ...args) {
-      if (!isDone && text.startsWith('${beginning}')) {
+      if (!isDone && String(text).startsWith('${beginning}')) {
         isDone = true;
         ${action}
       }
