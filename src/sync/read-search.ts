@@ -21,7 +21,7 @@ import { labelOf, sourceOf } from './search-family';
 import type { TakeBatch } from './walkers';
 import { openWindow, walkAll } from './walkers';
 import type { Index } from './windows';
-import { planPhases } from './windows';
+import { planArchive, planPhases } from './windows';
 
 /** Reads the family. Throws what ends all of it: the search itself failed. */
 export async function readSearch(family: SearchFamily): Promise<void> {
@@ -109,7 +109,10 @@ async function readIndex(family: SearchFamily, members: readonly Member[], index
     await (isWindowDone ? checkpoint.write() : checkpoint.writeIfDue());
     return isWanted;
   };
-  const phases = index === 'main' ? planPhases(gaps, settings.toMs, settings.newestFirstMs) : [gaps];
+  const phases =
+    index === 'main'
+      ? planPhases(gaps, settings.toMs, settings.newestFirstMs)
+      : [planArchive(gaps, client.apiNow())];
   if (phases.length > 1 && (await isReadInOne(options, gaps, take))) return;
   for (const phase of phases) await walkAll(options, phase, settings.concurrency, take);
 }

@@ -49,6 +49,15 @@ export function planPhases(gaps: readonly Interval[], toMs: number, newestFirstM
   return newestFirstMs > 0 ? [newest, history].filter((phase) => phase.length > 0) : [[...gaps]];
 }
 
+/**
+ * The gaps of the archive, apart at the line: above it records sink into the archive while it is read, and the audit of a
+ * large window would find more than came.
+ */
+export function planArchive(gaps: readonly Interval[], apiNowMs: number): Interval[] {
+  const lineMs = archiveLine(apiNowMs);
+  return gaps.flatMap((gap) => [...cut(gap, -Infinity, lineMs), ...cut(gap, lineMs, Infinity)]);
+}
+
 function cut(gap: Interval, fromMs: number, toMs: number): Interval[] {
   const part = { fromMs: Math.max(gap.fromMs, fromMs), toMs: Math.min(gap.toMs, toMs) };
   return part.fromMs < part.toMs ? [part] : [];

@@ -1,5 +1,12 @@
 import type { WalkedWindow } from '../../../src/sync/windows';
-import { archiveEnd, archiveLine, chooseSplit, planPhases, searchEnd } from '../../../src/sync/windows';
+import {
+  archiveEnd,
+  archiveLine,
+  chooseSplit,
+  planArchive,
+  planPhases,
+  searchEnd,
+} from '../../../src/sync/windows';
 
 const DAY = 24 * 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -34,6 +41,39 @@ describe('the end of what a run reads', () => {
   it('is in the archive a day above the line, or the end of the span where that is earlier', () => {
     expect(says(archiveEnd(now, now))).toBe('2024-06-16T12:00:00.000Z');
     expect(says(archiveEnd(at('2024-01-01T00:00:00Z'), now))).toBe('2024-01-01T00:00:00.000Z');
+  });
+});
+
+describe('the gaps of the archive', () => {
+  const now = at('2026-06-15T12:00:00Z');
+  const line = archiveLine(now);
+
+  it.each([
+    [
+      'apart at the line',
+      [[0, line + DAY]],
+      [
+        [0, line],
+        [line, line + DAY],
+      ],
+    ],
+    ['as they are where they end below it', [[0, line - 1]], [[0, line - 1]]],
+    ['as they are where they begin above it', [[line + 1, line + DAY]], [[line + 1, line + DAY]]],
+    [
+      'each by itself',
+      [
+        [0, 5],
+        [9, line + 1],
+      ],
+      [
+        [0, 5],
+        [9, line],
+        [line, line + 1],
+      ],
+    ],
+  ])('are read %s', (_how, gaps, parts) => {
+    const spans = (pairs: number[][]) => pairs.map(([fromMs = 0, toMs = 0]) => ({ fromMs, toMs }));
+    expect(planArchive(spans(gaps), now)).toEqual(spans(parts));
   });
 });
 
