@@ -17,6 +17,7 @@ const CAPABILITIES = [
   'about',
   'test',
   'structured-logging',
+  'schema-flattening',
   'activate-version',
 ];
 

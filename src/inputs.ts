@@ -8,6 +8,8 @@ import { nearest } from './nearest';
 import type { TapArguments } from './run';
 import type { Selection } from './select-streams';
 import { selectStreams } from './select-streams';
+import type { ShapeSettings } from './shape-streams';
+import { describeIdleGlobs, shapeStreams } from './shape-streams';
 import { parseCatalog } from './singer/catalog';
 import type { State } from './singer/state';
 import { parseState, withoutBookmark } from './singer/state';
@@ -19,11 +21,15 @@ export interface Inputs {
   readonly state: State;
 }
 
-/** Reads catalog and state, and tells of what is odd. Throws UsageError, CatalogError and StateError. */
-export function readInputs(args: TapArguments, log: Log): Inputs {
-  const selection = selectStreams(readCatalog(args, log));
+/**
+ * Reads catalog and state, and tells of what is odd. The streams get the shapes that `settings` ask for. Throws UsageError,
+ * CatalogError, StateError, and ConfigError for shapes that can't be.
+ */
+export function readInputs(args: TapArguments, settings: ShapeSettings, log: Log): Inputs {
+  const unshaped = selectStreams(readCatalog(args, log));
+  const selection = { ...unshaped, selected: shapeStreams(unshaped.selected, settings) };
   const state = forget(args.refresh, readState(args.state), selection, log);
-  for (const warning of selection.warnings) log.warn(warning);
+  for (const warning of [...selection.warnings, ...describeIdleGlobs(settings)]) log.warn(warning);
   for (const stream of Object.keys(state.bookmarks)) {
     if (!selection.named.has(stream))
       log.warn(`--state: "${stream}" is not in the catalog; its bookmark is kept.`);

@@ -57,3 +57,28 @@ function frozenCopyOf(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => frozenCopyOf(item)));
   return isJsonObject(value) ? frozenCopy(value) : value;
 }
+
+/**
+ * `value` as JSON. PostgreSQL and others refuse U+0000 and lone surrogates: the one goes, the other becomes U+FFFD, in
+ * values and in names.
+ */
+export function wellFormedJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return mayHoldUnfitText(text) ? JSON.stringify(withFitText(value)) : text;
+}
+
+/** JSON.stringify escapes exactly U+0000 (among controls) and lone surrogates this way; both are rare. */
+function mayHoldUnfitText(text: string): boolean {
+  return text.includes('\\u0000') || text.includes('\\ud');
+}
+
+function withFitText(value: unknown): unknown {
+  if (typeof value === 'string') return fitText(value);
+  if (Array.isArray(value)) return value.map(withFitText);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [fitText(key), withFitText(inner)]));
+}
+
+function fitText(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}

@@ -4,7 +4,7 @@
  */
 import { MAX_TIMER_MS } from '../clock';
 import { boolean, choice, integer, list, number, text } from './kinds';
-import { HEADER, INSTANT, LINE, ORG_NAME, ORIGIN, TOKEN } from './texts';
+import { HEADER, INSTANT, LINE, ORG_NAME, ORIGIN, SEPARATOR, TOKEN } from './texts';
 
 const MAX_TIMER_SECONDS = (MAX_TIMER_MS - (MAX_TIMER_MS % 1000)) / 1000;
 /** A century: longer spans are slips, and would leave the range of dates. */
@@ -123,34 +123,34 @@ export const CONFIG_KEYS = {
   ),
   record_layout: choice(
     ['resource', 'columns'],
-    { default: 'resource', example: 'columns', since: 'planned' },
+    { default: 'resource', example: 'columns', since: 'now' },
     "Records as the API's own resources, or with one flat column per attribute and related id.",
   ),
   flattening_enabled: boolean(
-    { default: false, example: true, since: 'planned' },
+    { default: false, example: true, since: 'now' },
     'Flatten nested objects into columns like attributes__display_name.',
   ),
   flattening_max_depth: integer(
-    { default: undefined, minimum: 0, maximum: 100, example: 1, since: 'planned' },
-    'How many levels are flattened; what is nested deeper is JSON text.',
+    { default: undefined, minimum: 0, maximum: 100, example: 1, since: 'now' },
+    'How many levels are flattened, all where nothing is given; what is nested deeper is JSON text.',
   ),
   flattening_separator: text(
-    LINE,
-    { default: '__', example: '__', since: 'planned' },
+    SEPARATOR,
+    { default: '__', example: '__', since: 'now' },
     'Stands between the names of the levels.',
   ),
   flattening_max_key_length: integer(
-    { default: 63, minimum: 16, maximum: 255, example: 63, since: 'planned' },
+    { default: 63, minimum: 16, maximum: 255, example: 63, since: 'now' },
     'Longer column names are shortened with a hash.',
   ),
   hash_fields: list(
     FIELD_PATTERN,
-    { default: [], example: ['customers.attributes.emails'], since: 'planned' },
+    { default: [], example: ['customers.attributes.emails'], since: 'now' },
     'Values that leave the tap as HMAC-SHA-256 in hex only, as globs stream.path.',
   ),
   hash_salt: text(
     LINE,
-    { default: undefined, example: 'a long random text', since: 'planned', isSecret: true },
+    { default: undefined, example: 'a long random text', since: 'now', isSecret: true },
     'Key of the hashes; required with hash_fields.',
   ),
   emit_activate_version_messages: boolean(

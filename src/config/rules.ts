@@ -35,7 +35,7 @@ export function findUnfit(given: GivenSettings): string[] {
 
 /** A line for each pair of settings that contradict each other, where both fit alone. */
 export function findContradictions(given: GivenSettings): string[] {
-  return [endBeforeStart(given), pageAboveMaximum(given), hashWithoutSalt(given), hashNotYet(given)].filter(
+  return [endBeforeStart(given), pageAboveMaximum(given), hashWithoutSalt(given)].filter(
     (line) => line !== undefined,
   );
 }
@@ -75,16 +75,6 @@ function hashWithoutSalt(given: GivenSettings): string | undefined {
     got: 'nothing',
     example,
   });
-}
-
-/** Whoever asks for hashing must not load in clear: a warning would not be enough. */
-function hashNotYet(given: GivenSettings): string | undefined {
-  const fields = fitting(given, CONFIG_KEYS.hash_fields);
-  const isPlanned = CONFIG_KEYS.hash_fields.since === 'planned';
-  if (!isPlanned || !given.has(CONFIG_KEYS.hash_salt)) return undefined;
-  if (fields === undefined || fields.value.length === 0) return undefined;
-  const { label, name } = fields.said;
-  return `${label}: "${name}" can't be used in this version, which would load these fields in clear; deselect them in the catalog instead.`;
 }
 
 /** The value of a key that was given and is allowed, and how it was given. */

@@ -44,6 +44,14 @@ export const INSTANT: TextRule<number> = {
   },
 };
 
+/** What may stand between the parts of a column's name: with anything else targets would refuse or change the name. */
+export const SEPARATOR: TextRule<string> = {
+  must: 'made of the letters a to z, figures and "_"',
+  schema: { pattern: '^[a-z0-9_]+$' },
+  read: (text) =>
+    /^[a-z0-9_]+$/.test(text) ? fit(text) : unfit(describeUnfitLine(text) ?? describeValue(text)),
+};
+
 /** The first label of an organisation's host name. */
 export const ORG_NAME: TextRule<string> = {
   must: 'the first part of the organisation\'s address (letters, digits and "-")',

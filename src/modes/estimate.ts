@@ -24,7 +24,7 @@ export async function runEstimateMode(io: TapIo, args: TapArguments): Promise<vo
   }
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'all' });
   prepareLog(log, config);
-  const { selection, state } = readInputs(args, log);
+  const { selection, state } = readInputs(args, config, log);
 
   const { buildClient, estimateRun } = { ...loadEdge(), ...loadEstimate() };
   const meter = createMeter(clock);

@@ -12,7 +12,7 @@ import { packageVersion } from '../version';
 export async function runSchemas(io: TapIo, args: TapArguments): Promise<void> {
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'none' });
   prepareLog(io.log, config);
-  const { selection } = readInputs(args, io.log);
+  const { selection } = readInputs(args, config, io.log);
   const { schemaOf } = loadEngine();
   await io.writer.lines(selection.selected.map(schemaOf));
 }

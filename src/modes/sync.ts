@@ -62,7 +62,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   const { tallies } = trace;
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'all' });
   prepareLog(log, config);
-  const { selection, state: input } = readInputs(args, log);
+  const { selection, state: input } = readInputs(args, config, log);
   trace.before = trace.after = input;
 
   const { buildClient, runSync, createSchemaCompiler } = { ...loadEdge(), ...loadEngine() };

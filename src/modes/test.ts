@@ -27,7 +27,7 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
   const { clock, log } = io;
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'all' });
   prepareLog(log, config);
-  const { selection } = readInputs(args, log);
+  const { selection } = readInputs(args, config, log);
   const streams = selection.selected.map(({ definition }) => definition);
 
   const { buildClient, checkKey } = loadEdge();

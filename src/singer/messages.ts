@@ -5,7 +5,7 @@
  * U+0000, lone surrogates) was seen in their code.
  */
 import type { JsonObject, JsonSchema } from '../json';
-import { isJsonObject } from '../json';
+import { wellFormedJson } from '../json';
 
 export interface SchemaMessage {
   readonly stream: string;
@@ -51,25 +51,5 @@ export function recordLines(
   const head = `{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`;
   const versionPart = version === undefined ? '' : `,"version":${version}`;
   const tail = `${versionPart},"time_extracted":${JSON.stringify(timeExtracted)}}`;
-  return (record) => {
-    // The whole line is looked through, for that makes one string of its parts; it is written next.
-    const line = head + JSON.stringify(record) + tail;
-    return mayHoldUnfitText(line) ? head + JSON.stringify(withFitText(record)) + tail : line;
-  };
-}
-
-/** JSON.stringify escapes exactly U+0000 (among controls) and lone surrogates this way; both are rare. */
-function mayHoldUnfitText(line: string): boolean {
-  return line.includes('\\u') && (line.includes('\\u0000') || line.includes('\\ud'));
-}
-
-function withFitText(value: unknown): unknown {
-  if (typeof value === 'string') return fitText(value);
-  if (Array.isArray(value)) return value.map(withFitText);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [fitText(key), withFitText(inner)]));
-}
-
-function fitText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
+  return (record) => head + wellFormedJson(record) + tail;
 }

@@ -1,5 +1,5 @@
 /**
- * The way of a stream's records from resource to RECORD line: project, check, fit, write. Knows nothing of how
+ * The way of a stream's records from resource to RECORD line: project, check, fit, shape, write. Knows nothing of how
  * they were read.
  */
 import { RecordError } from '../errors';
@@ -7,6 +7,7 @@ import { formatInstant } from '../instant';
 import type { JsonObject, JsonSchema } from '../json';
 import { fitRecord } from '../records/fit';
 import { compileProjection } from '../records/project';
+import type { RecordShape } from '../records/shape';
 import { recordLines } from '../singer/messages';
 import type { LineWriter } from '../singer/writer';
 import { KEY_PROPERTIES, UNFIT_COLUMN } from '../streams/definition';
@@ -29,6 +30,8 @@ export interface DeliveryOptions {
   readonly selectedSchema: JsonSchema;
   readonly check: Check;
   readonly mode: 'repair' | 'fail' | 'off';
+  /** The last step, where records don't go out as they are. */
+  readonly shape?: RecordShape | undefined;
   readonly writer: LineWriter;
   readonly tally: StreamTally;
   /** Of the whole table that is written, where targets are to drop what isn't in it. */
@@ -43,11 +46,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const project = compileProjection(options.fullSchema, selectedSchema);
   const report = createMisfitReport(stream, tally, options.warn);
 
-  const shape = (resource: JsonObject): JsonObject => {
+  const fitted = (resource: JsonObject): JsonObject => {
     const { record, leftovers } = project(resource);
     assertKey(record, stream);
     if (mode === 'off' || check(record)) return withUnfit(record, leftovers);
-    const { record: fitted, unfit, misfits } = fitRecord(record, selectedSchema);
+    const { record: repaired, unfit, misfits } = fitRecord(record, selectedSchema);
     const [first] = misfits;
     if (mode === 'fail' && first) {
       const { path, expected, found } = first;
@@ -56,15 +59,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       );
     }
     report(misfits);
-    return withUnfit(fitted, { ...leftovers, ...unfit });
+    return withUnfit(repaired, { ...leftovers, ...unfit });
   };
+  const toRecord = options.shape?.toRecord;
+  const finished = toRecord ? (resource: JsonObject) => toRecord(fitted(resource)) : fitted;
 
   return {
     async write(records, extractedAtMs) {
       if (records.length === 0) return;
       const toLine = recordLines(stream, formatInstant(extractedAtMs), options.version);
-      // All are shaped first: one that fails its stream keeps back the whole batch.
-      await writer.lines(eachMadeWhenWritten(records.map(shape), toLine));
+      // All are finished first: one that fails its stream keeps back the whole batch.
+      await writer.lines(eachMadeWhenWritten(records.map(finished), toLine));
       tally.records += records.length;
       options.onWritten();
     },

@@ -2,6 +2,7 @@
  * Groups the selected streams into what is read in one go. Pure.
  */
 import type { JsonSchema } from '../json';
+import type { RecordShape } from '../records/shape';
 import type { ReplicationMethod } from '../singer/catalog';
 import type { ParentShortcut, StreamDefinition } from '../streams/definition';
 import { findStream } from '../streams/table';
@@ -12,6 +13,8 @@ export interface SelectedStream {
   readonly method: ReplicationMethod;
   readonly fullSchema: JsonSchema;
   readonly selectedSchema: JsonSchema;
+  /** Where records don't leave the tap as the API's resources. */
+  readonly shape?: RecordShape;
 }
 
 /** Streams that are read in one go: a search stream with its children, or a stream of its own. */

@@ -17,7 +17,7 @@ import { createStreamTally } from './tally';
 /** Opens the stream and tells from where it is read. */
 export function openStream(
   deps: SyncDeps,
-  { definition, method, fullSchema, selectedSchema }: SelectedStream,
+  { definition, method, fullSchema, selectedSchema, shape }: SelectedStream,
   input: State,
   settings: SyncSettings,
 ): StreamRun {
@@ -40,6 +40,7 @@ export function openStream(
     selectedSchema,
     check: deps.compileCheck(selectedSchema),
     mode: settings.validateRecords,
+    shape,
     writer: deps.writer,
     tally,
     version,
@@ -57,10 +58,10 @@ export function activationOf({ definition, version, tally }: StreamRun): string[
 }
 
 /** The SCHEMA line of a selected stream. */
-export function schemaOf({ definition, selectedSchema, method }: SelectedStream): string {
+export function schemaOf({ definition, selectedSchema, shape, method }: SelectedStream): string {
   return schemaLine({
     stream: definition.name,
-    schema: selectedSchema,
+    schema: shape?.schema ?? selectedSchema,
     keyProperties: KEY_PROPERTIES,
     bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
   });

@@ -109,7 +109,7 @@ function isWhole(node: ts.Identifier): boolean {
 
 /** From the ground up; a file imports from lower floors only, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors', 'clock', 'json', 'instant', 'nearest', 'loopback', 'report-format', 'log-format'],
+  ['errors', 'clock', 'json', 'instant', 'nearest', 'loopback', 'report-format', 'log-format', 'digest'],
   [
     'log',
     'json-file',
@@ -123,7 +123,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'config/',
   ],
   ['config', 'discover', 'sync/'],
-  ['select-streams', 'summary', 'edge', 'about', 'help', 'check/', 'estimate/'],
+  ['select-streams', 'shape-streams', 'summary', 'edge', 'about', 'help', 'check/', 'estimate/'],
   ['lazy', 'run'],
   ['inputs'],
   ['modes/'],
@@ -211,6 +211,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   // Input of users; the package's own files; the one file that is written.
   'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/summary.ts'],
   'node:path': ['src/config.ts', 'src/schema.ts', 'src/version.ts'],
+  'node:crypto': ['src/digest.ts'],
   // parseEnv, for `.env`.
   'node:util': ['src/config.ts'],
 };
