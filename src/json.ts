@@ -69,7 +69,7 @@ export function wellFormedJson(value: unknown): string {
 
 /** JSON.stringify escapes exactly U+0000 (among controls) and lone surrogates this way; both are rare. */
 function mayHoldUnfitText(text: string): boolean {
-  return text.includes('\\u0000') || text.includes('\\ud');
+  return text.includes('\\u') && (text.includes('\\u0000') || text.includes('\\ud'));
 }
 
 function withFitText(value: unknown): unknown {

@@ -16,7 +16,7 @@ import type { SelectedStream } from './sync/families';
 /** Where the replication key is hoisted from. */
 const CURSOR_PATH = 'attributes.updatedAt';
 /** Addresses in a record: they repeat its id and those of its relationships. */
-const LINKS = ['links', 'relationships.*.links'] as const;
+const LINKS = ['links', 'relationships.*.links', 'relationships.*.link'] as const;
 const PARENT_COLUMN = /^(\w+)_id$/;
 
 export type ShapeSettings = Pick<
@@ -83,6 +83,8 @@ function rulesFor(stream: string, schema: JsonSchema, settings: ShapeSettings): 
 /** The paths that `fields` (`stream.path`) name in records of `stream`. */
 function globsFor(stream: string, fields: readonly string[]): string[] {
   return fields.flatMap((field) => {
+    // Any stream, at any depth.
+    if (field.startsWith('**.')) return [field];
     const dot = field.indexOf('.');
     return matchesName(field.slice(0, dot), stream) ? [field.slice(dot + 1)] : [];
   });

@@ -12,6 +12,9 @@ import type { Place } from './spread';
 const RANK = { topLevel: 0, related: 1, attribute: 2 } as const;
 const LEFT_OUT: Place = { kind: 'left out' };
 
+/** Addresses in a relationship; `link` is the one of a custom object's klass (dossier, section 5). */
+const LINK_NAMES = ['links', 'link'] as const;
+
 /** Where the hoisted cursor comes from, and where it stands. */
 const CURSOR_ATTRIBUTE = 'updatedAt';
 const CURSOR_COLUMN = 'updated_at';
@@ -25,10 +28,15 @@ export function columnPlaces(
   selected: JsonSchema,
   isHashed: (path: readonly string[]) => boolean,
 ): ReadonlyMap<string, Place> {
-  /** A field that says the same as a top-level column needs no second one, as long as that one is there. */
-  const orRepeated = (path: readonly string[], column: string, place: Place): Place => {
-    if (!Object.hasOwn(full.properties ?? {}, column)) return place;
-    if (!Object.hasOwn(selected.properties ?? {}, column)) return place;
+  const topLevel = new Map(
+    Object.keys(full.properties ?? {}).map((name) => [name, wishFor([name], [name], '_', RANK.topLevel)]),
+  );
+
+  /** A field that says the same as a top-level column has no other one: it repeats it, or stands in for it. */
+  const orRepeated = (path: readonly string[], column: string, place: Place & { kind: 'column' }): Place => {
+    const wish = topLevel.get(column);
+    if (!wish) return place;
+    if (!Object.hasOwn(selected.properties ?? {}, column)) return { ...place, wish };
     return isHashed(path) ? LEFT_OUT : { kind: 'repeated', path, of: column };
   };
 
@@ -40,7 +48,9 @@ export function columnPlaces(
 
   const ofAttributes = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {
     const place = attribute(node, wanted, path);
-    return path[1] === CURSOR_ATTRIBUTE ? orRepeated(path, CURSOR_COLUMN, place) : place;
+    return place.kind === 'column' && path[1] === CURSOR_ATTRIBUTE
+      ? orRepeated(path, CURSOR_COLUMN, place)
+      : place;
   };
 
   const related = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {
@@ -57,7 +67,10 @@ export function columnPlaces(
           : idOf(wantedData, dataPath, name);
     return inside(
       path,
-      new Map([...(dataPlace ? [['data', dataPlace] as const] : []), ['links', LEFT_OUT] as const]),
+      new Map([
+        ...(dataPlace ? [['data', dataPlace] as const] : []),
+        ...LINK_NAMES.map((one) => [one, LEFT_OUT] as const),
+      ]),
     );
   };
 
@@ -92,7 +105,8 @@ export function columnPlaces(
     if (name === 'attributes') return inside(path, members(node, wanted, path, ofAttributes));
     if (name === 'relationships')
       return { ...inside(path, members(node, wanted, path, related)), dropsLinks: true };
-    return { kind: 'column', wish: wishFor(path, path, '_', RANK.topLevel), schema: wanted };
+    const wish = topLevel.get(name);
+    return wish ? { kind: 'column', wish, schema: wanted } : LEFT_OUT;
   });
 }
 

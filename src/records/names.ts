@@ -46,9 +46,9 @@ export function wishFor(
 export function nameColumns(wishes: readonly Wish[], maxLength: number): ReadonlyMap<Wish, string> {
   const taken = new Set<string>();
   const names = new Map<Wish, string>();
-  for (const wish of [...wishes].sort(inOrder)) {
+  for (const { wish, isVague } of wishes.map(claimOf).sort(inOrder)) {
     const plain = legal(wish.name);
-    const isFree = plain.length <= maxLength && !isVague(wish) && !taken.has(plain);
+    const isFree = plain.length <= maxLength && !isVague && !taken.has(plain);
     const name = isFree ? plain : hashed(plain, wish.path, maxLength, taken);
     taken.add(name);
     names.set(wish, name);
@@ -56,25 +56,36 @@ export function nameColumns(wishes: readonly Wish[], maxLength: number): Readonl
   return names;
 }
 
-function inOrder(one: Wish, other: Wish): number {
+interface Claim {
+  readonly wish: Wish;
+  readonly key: string;
+  /** Not in the API's own camel case, from which snake case leads back to where it came from. */
+  readonly isUnusual: boolean;
+  /** A part of the path has no letter or figure that a name could hold. */
+  readonly isVague: boolean;
+}
+
+function claimOf(wish: Wish): Claim {
+  const parts = wish.path.map((segment) => ({ segment, snake: snakeCase(segment) }));
+  return {
+    wish,
+    key: wish.path.join('\u0000'),
+    isUnusual: parts.some(({ segment, snake }) => camelCase(snake) !== segment),
+    isVague: parts.some(({ snake }) => snake === ''),
+  };
+}
+
+function inOrder(one: Claim, other: Claim): number {
   return (
-    one.rank - other.rank ||
-    one.path.length - other.path.length ||
-    Number(isUnusual(one)) - Number(isUnusual(other)) ||
-    (one.path.join('\u0000') < other.path.join('\u0000') ? -1 : 1)
+    one.wish.rank - other.wish.rank ||
+    one.wish.path.length - other.wish.path.length ||
+    Number(one.isUnusual) - Number(other.isUnusual) ||
+    (one.key < other.key ? -1 : 1)
   );
 }
 
-/** Not in the API's own camel case, from which snake case leads back to where it came from. */
-function isUnusual({ path }: Wish): boolean {
-  const camelCase = (text: string): string =>
-    snakeCase(text).replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return path.some((segment) => camelCase(segment) !== segment);
-}
-
-/** A part of the path has no letter or figure that a name could hold. */
-function isVague({ path }: Wish): boolean {
-  return path.some((segment) => snakeCase(segment) === '');
+function camelCase(snake: string): string {
+  return snake.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function legal(name: string): string {

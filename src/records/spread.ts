@@ -54,7 +54,7 @@ type Aside = [path: string, value: unknown][];
 /** Compiles a plan: `places` of the top-level fields, those that aren't selected included. */
 export function compileSpread(places: ReadonlyMap<string, Place>, options: SpreadOptions): Spread {
   const { unfitColumn } = options;
-  const names = nameColumns([...places.values()].flatMap(wishesIn), options.maxNameLength);
+  const names = nameColumns([...new Set([...places.values()].flatMap(wishesIn))], options.maxNameLength);
   const schemas = new Map<string, JsonSchema>();
   const encode = options.isNestedText ? asText : asIs;
   const encodeScalar = options.isNestedText ? asScalar : asIs;
@@ -151,7 +151,7 @@ function setAside(value: unknown, path: readonly string[], aside: Aside): void {
 function setAsideLinked(value: unknown, path: readonly string[], aside: Aside): void {
   if (!isJsonObject(value)) return setAside(value, path, aside);
   for (const [name, inner] of Object.entries(value)) {
-    if (name !== 'links') setAside(inner, [...path, name], aside);
+    if (name !== 'links' && name !== 'link') setAside(inner, [...path, name], aside);
   }
 }
 

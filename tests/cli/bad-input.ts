@@ -238,6 +238,15 @@ const CONFIG: BadInput[] = [
     ],
   },
   {
+    title: 'hashes in the place of the replication key',
+    config: { hash_fields: ['users.updated_at', 'users.attributes.email', 'users.*'], hash_salt: SECRET },
+    code: 2,
+    lines: [
+      ['"hash_fields"', '"users.updated_at"', 'for example'],
+      ['"hash_fields"', '"users.*"', 'for example'],
+    ],
+  },
+  {
     title: 'plain http to another machine',
     config: { api_url: 'http://api.kustomerapp.com' },
     code: 2,

@@ -17,6 +17,7 @@ const CAPABILITIES = [
   'about',
   'test',
   'structured-logging',
+  'schema-flattening',
   'activate-version',
 ];
 const PACKAGE: unknown = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));

@@ -96,6 +96,19 @@ describe('a record', () => {
     expect(records()).toEqual([{ id: 'a', count: 'many', label: null, unfit_values: { more: 1 } }]);
   });
 
+  it('is shaped at last, with what was set aside in its place; its key is checked before', async () => {
+    const { records, write, writer } = scene({
+      shape: {
+        schema: FULL,
+        toRecord: (record) => ({ id: 'hidden', unfit: record['unfit_values'], n: record['count'] }),
+      },
+    });
+    await write({ id: 'a', count: 'many', more: 1 });
+    expect(records()).toEqual([{ id: 'hidden', unfit: { more: 1, count: 'many' }, n: null }]);
+    await expect(write({ count: 1 })).rejects.toThrow(RecordError);
+    expect(writer.messages).toHaveLength(1);
+  });
+
   it.each([{}, { id: null }, { id: '' }, { id: 5 }])(
     'without its key (%j) fails the stream, in every mode',
     async (row) => {
