@@ -1,21 +1,64 @@
 /**
- * Stream table + schemas → catalog. Asks nobody.
+ * Streams + schemas, and what the organisation has told, → catalog. Asks nobody.
  */
+import type { JsonObject, JsonSchema } from './json';
+import { loadSchema } from './schema';
 import type { Catalog, CatalogEntry, ReplicationMethod, StreamTraits } from './singer/catalog';
 import { buildEntry } from './singer/catalog';
-import { loadSchema } from './schema';
-import type { StreamDefinition } from './streams/definition';
-import { KEY_PROPERTIES, REPLICATION_KEY, UNFIT_COLUMN, hasReplicationKey } from './streams/definition';
+import type { CustomAttributes } from './streams/custom-attributes';
+import { withCustomAttributes } from './streams/custom-attributes';
+import type { SearchStream, StreamDefinition } from './streams/definition';
+import {
+  KEY_PROPERTIES,
+  REPLICATION_KEY,
+  UNFIT_COLUMN,
+  customisedResourceOf,
+  hasReplicationKey,
+  schemaNameOf,
+} from './streams/definition';
 import { STREAMS } from './streams/table';
 
+/** What an organisation adds to the catalog. */
+export interface OwnFields {
+  /** Streams of its custom object classes. */
+  readonly klassStreams: readonly SearchStream[];
+  /** Custom attributes by resource; a resource that is missing stays open. */
+  readonly attributes: ReadonlyMap<string, CustomAttributes>;
+}
+
+/** Metadata of a stream: the API's name of its class. */
+export const KLASS_KEY = 'kustomer.klass';
+/** Metadata of a stream whose custom attributes were asked for: the names of those without a type. */
+export const UNTYPED_KEY = 'kustomer.untyped-attributes';
+
+const NOTHING_OWN: OwnFields = { klassStreams: [], attributes: new Map() };
+
 /** The catalog of all streams; those that `closed` names are marked as unsupported. */
-export function discoverCatalog(closed: ReadonlySet<string> = new Set()): Catalog {
-  return { streams: STREAMS.map((stream) => discoverStream(stream, !closed.has(stream.name))) };
+export function discoverCatalog(
+  closed: ReadonlySet<string> = new Set(),
+  own: OwnFields = NOTHING_OWN,
+): Catalog {
+  const streams = [...STREAMS, ...own.klassStreams];
+  return { streams: streams.map((stream) => discoverStream(stream, !closed.has(stream.name), own)) };
 }
 
 /** The catalog entry of one stream. */
-export function discoverStream(stream: StreamDefinition, isSupported = true): CatalogEntry {
-  return buildEntry(traitsOf(stream, isSupported), loadSchema(stream.name));
+export function discoverStream(
+  stream: StreamDefinition,
+  isSupported = true,
+  { attributes }: Pick<OwnFields, 'attributes'> = NOTHING_OWN,
+): CatalogEntry {
+  const custom = attributes.get(customisedResourceOf(stream) ?? '');
+  const ownMetadata = {
+    ...(stream.kind === 'search' && stream.klass !== undefined && { [KLASS_KEY]: stream.klass }),
+    ...(custom && { [UNTYPED_KEY]: custom.untyped }),
+  };
+  return buildEntry(traitsOf(stream, isSupported, ownMetadata), schemaOf(stream, custom?.typed ?? {}));
+}
+
+/** The stream's own schema with these custom attributes in it. */
+export function schemaOf(stream: StreamDefinition, typed: CustomAttributes['typed']): JsonSchema {
+  return withCustomAttributes(loadSchema(schemaNameOf(stream)), typed);
 }
 
 /** The methods that a stream can be replicated by; the first is the default. */
@@ -29,7 +72,7 @@ export function automaticColumns(stream: StreamDefinition): ReadonlySet<string> 
   return new Set([...KEY_PROPERTIES, ...(hasReplicationKey(stream) ? [REPLICATION_KEY] : []), UNFIT_COLUMN]);
 }
 
-function traitsOf(stream: StreamDefinition, isSupported: boolean): StreamTraits {
+function traitsOf(stream: StreamDefinition, isSupported: boolean, ownMetadata: JsonObject): StreamTraits {
   return {
     name: stream.name,
     keyProperties: KEY_PROPERTIES,
@@ -38,5 +81,6 @@ function traitsOf(stream: StreamDefinition, isSupported: boolean): StreamTraits 
     parent: stream.kind === 'child' ? stream.parent : undefined,
     automaticColumns: [UNFIT_COLUMN],
     isSupported,
+    ownMetadata,
   };
 }

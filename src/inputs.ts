@@ -13,7 +13,13 @@ import { describeIdleGlobs, shapeStreams } from './shape-streams';
 import { parseCatalog } from './singer/catalog';
 import type { State } from './singer/state';
 import { parseState, withoutBookmark } from './singer/state';
+import { isKlassStreamName } from './streams/klass-streams';
+import { mayNameKlasses } from './streams/optional';
 import { findStream } from './streams/table';
+
+interface InputSettings extends ShapeSettings {
+  readonly optionalStreams: readonly string[];
+}
 
 export interface Inputs {
   readonly selection: Selection;
@@ -22,16 +28,19 @@ export interface Inputs {
 }
 
 /**
- * Reads catalog and state, and tells of what is odd. The streams get the shapes that `settings` ask for. Throws UsageError,
- * CatalogError, StateError, and ConfigError for shapes that can't be.
+ * Reads catalog and state, and tells of what is odd. The streams get the shapes that `settings` ask for; by its
+ * `optionalStreams` more may join where there is no catalog. Throws UsageError, CatalogError, StateError, and ConfigError
+ * for shapes that can't be.
  */
-export function readInputs(args: TapArguments, settings: ShapeSettings, log: Log): Inputs {
+export function readInputs(args: TapArguments, settings: InputSettings, log: Log): Inputs {
   const unshaped = selectStreams(readCatalog(args, log));
   const selection = { ...unshaped, selected: shapeStreams(unshaped.selected, settings) };
-  const state = forget(args.refresh, readState(args.state), selection, log);
+  const mayJoin = (name: string): boolean =>
+    !selection.isChosen && isKlassStreamName(name) && mayNameKlasses(settings.optionalStreams);
+  const state = forget(args.refresh, readState(args.state), { ...selection, mayJoin }, log);
   for (const warning of [...selection.warnings, ...describeIdleGlobs(settings)]) log.warn(warning);
   for (const stream of Object.keys(state.bookmarks)) {
-    if (!selection.named.has(stream))
+    if (!selection.named.has(stream) && !mayJoin(stream))
       log.warn(`--state: "${stream}" is not in the catalog; its bookmark is kept.`);
   }
   return { selection, state };
@@ -54,17 +63,23 @@ function readState(path: string | undefined): State {
 }
 
 /** The state without the bookmarks that `--refresh` names. Throws UsageError for a stream that nobody knows. */
-function forget(refresh: readonly string[], input: State, selection: Selection, log: Log): State {
-  const selected = new Set(selection.selected.map(({ definition }) => definition.name));
+function forget(
+  refresh: readonly string[],
+  input: State,
+  selection: Selection & { readonly mayJoin: (name: string) => boolean },
+  log: Log,
+): State {
+  const names = new Set(selection.selected.map(({ definition }) => definition.name));
+  const isRead = (name: string): boolean => names.has(name) || selection.mayJoin(name);
   const lines = refresh
-    .filter((name) => !selection.named.has(name) && !findStream(name))
+    .filter((name) => !selection.named.has(name) && !findStream(name) && !isRead(name))
     .map(
       (name) =>
         `--refresh ${name}: there is no such stream; the nearest is "${nearest(name, [...selection.named]) ?? ''}".`,
     );
   if (lines.length > 0) throw new UsageError(lines);
-  for (const name of refresh.filter((one) => !selected.has(one))) {
+  for (const name of refresh.filter((one) => !isRead(one))) {
     log.warn(`--refresh ${name}: the stream is not selected, so its bookmark is kept.`);
   }
-  return refresh.filter((name) => selected.has(name)).reduce(withoutBookmark, input);
+  return refresh.filter(isRead).reduce(withoutBookmark, input);
 }

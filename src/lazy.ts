@@ -13,6 +13,13 @@ export function loadClosed() {
   return require('./check/closed') as typeof import('./check/closed');
 }
 
+export function loadLive() {
+  const { discoverLive } = require('./check/live-catalog') as typeof import('./check/live-catalog');
+  const { findGoneKlasses, findKlassStreams } =
+    require('./check/klasses') as typeof import('./check/klasses');
+  return { discoverLive, findGoneKlasses, findKlassStreams };
+}
+
 export function loadCheck() {
   const { examineStreams, findOrganisation, unknownStream } =
     require('./check/examine') as typeof import('./check/examine');

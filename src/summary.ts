@@ -26,6 +26,7 @@ export function buildSummary(
       retries: tally.retries,
       repaired_values: tally.repairedValues,
       unfit_values: tally.unfitValues,
+      ...(tally.unknownAttributes.size > 0 && { unknown_attributes: tally.unknownAttributes.size }),
       ...(tally.goneParents > 0 && { gone_parents: tally.goneParents }),
       bookmark_before: bookmarkText(before, name),
       bookmark_after: bookmarkText(after, name),

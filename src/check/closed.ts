@@ -31,7 +31,7 @@ export interface ClosedOptions {
 }
 
 /** How long one of the small requests is retried: nobody waits a quarter of an hour for a catalog. */
-const LONGEST_RETRY_MS = 60_000;
+export const LONGEST_RETRY_MS = 60_000;
 
 /**
  * Those of `streams` that the key may not read, in their order. Throws AuthError where nothing shows that the key is

@@ -105,12 +105,12 @@ export const CONFIG_KEYS = {
   ),
   discover_custom_attributes: boolean(
     { default: true, example: false, since: 'now' },
-    'Ask the organisation at discovery (so far which streams the key may read); false: a catalog without any request.',
+    'Ask the organisation at discovery for custom attributes, classes and roles; false: a catalog without any request.',
   ),
   optional_streams: list(
     STREAM_PATTERN,
-    { default: [], example: ['conversation_times', 'kobjects_*'], since: 'planned' },
-    'Adds streams that cost many requests to the catalog; ["*"] adds all.',
+    { default: [], example: ['kobjects_order', 'kobjects_ecomm*'], since: 'now' },
+    'Adds streams that cost requests of their own to the catalog (kobjects_<class>); ["*"] adds all.',
   ),
   full_table_interval_minutes: number(
     { default: 0, maximum: MAX_SPAN_MINUTES, example: 1440, since: 'planned' },

@@ -12,6 +12,7 @@ import type { TapArguments, TapIo } from '../run';
 import { prepareLog } from '../run';
 import { describeUnknown } from '../select-streams';
 import { packageVersion } from '../version';
+import { withOptional } from './with-optional';
 
 /**
  * Writes the estimate. Throws what a sync throws: ConfigError, CatalogError, StateError, UsageError and AuthError before
@@ -24,7 +25,7 @@ export async function runEstimateMode(io: TapIo, args: TapArguments): Promise<vo
   }
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'all' });
   prepareLog(log, config);
-  const { selection, state } = readInputs(args, config, log);
+  const { selection: given, state } = readInputs(args, config, log);
 
   const { buildClient, estimateRun } = { ...loadEdge(), ...loadEstimate() };
   const meter = createMeter(clock);
@@ -33,6 +34,7 @@ export async function runEstimateMode(io: TapIo, args: TapArguments): Promise<vo
   });
   try {
     const warn = (line: string): void => log.warn(line);
+    const selection = await withOptional(client, given, config, config, warn);
     const settings = { ...config, rules: config };
     const known = await estimateRun({ client, meter, warn }, selection.selected, state, settings);
     const unknown = selection.unknown.map((name) => unknownEstimate(name, describeUnknown(name)));

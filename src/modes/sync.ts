@@ -8,17 +8,20 @@ import { AuthError, EXIT, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
-import { loadClosed, loadEdge, loadEngine } from '../lazy';
+import { loadClosed, loadEdge, loadEngine, loadLive } from '../lazy';
 import type { Log } from '../log';
 import type { TapArguments, TapIo } from '../run';
 import { deliverAll, exitCodeOf, prepareLog } from '../run';
-import { describeUnknown } from '../select-streams';
+import { describeGoneKlass, describeUnknown, selectStreams } from '../select-streams';
+import { shapeStreams } from '../shape-streams';
 import type { State } from '../singer/state';
 import { parseState } from '../singer/state';
 import { buildSummary, writeSummary } from '../summary';
+import type { StreamDefinition } from '../streams/definition';
 import type { SelectedStream } from '../sync/families';
 import type { StreamTally } from '../sync/tally';
 import { createStreamTally } from '../sync/tally';
+import { describeUnknownAttributes } from '../sync/unknown-attributes';
 import { packageVersion } from '../version';
 
 /** What a sync leaves behind for its summary, filled in as it goes. */
@@ -78,7 +81,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         info: (line) => log.info(line),
         warn: (line) => log.warn(line),
         ...(!selection.isChosen && {
-          leaveOut: (key) => leaveOutClosed(client, key, selection.selected, config, log),
+          choose: (key) => chooseReadable(client, key, selection.selected, config, log),
         }),
       },
       selection.selected,
@@ -86,8 +89,12 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
       { ...config, rules: config },
     );
     trace.after = outcome.state;
-    const failures = [...outcome.failures, ...failUnknown(selection.unknown, tallies, clock.now())];
+    const unknown = failUnknown(selection.unknown, tallies, clock.now());
     if (outcome.fatal !== undefined) throw outcome.fatal;
+    const gone = selection.isChosen ? await failGone(client, selection.selected, tallies) : [];
+    const failures = [...outcome.failures, ...gone, ...unknown];
+    const younger = selection.isChosen ? describeUnknownAttributes(tallies) : undefined;
+    if (younger !== undefined) log.warn(younger);
     if (failures.length > 0) throw new StreamsFailedError(failures);
     await deliverAll(writer);
   } finally {
@@ -96,26 +103,58 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
 }
 
 /**
- * The streams that the key may read. Where its roles aren't known nobody is asked: a stream that is refused then fails.
- * Throws AuthError where nothing is left.
+ * The streams that the key may read, where no catalog chose them: as discovery would write them, or else as they come
+ * with the tap. Where the key's roles aren't known no stream is asked: one that is refused then fails. Throws AuthError
+ * where nothing is left, and what discovery throws.
  */
-async function leaveOutClosed(
+async function chooseReadable(
   client: Client,
   { roles }: KeyFacts,
   selected: readonly SelectedStream[],
   config: Config,
   log: Log,
 ): Promise<readonly SelectedStream[]> {
-  if (roles === undefined) return selected;
   const { findClosedStreams, describeClosed } = loadClosed();
   const warn = (line: string): void => log.warn(line);
+  const options = { ...config, roles, warn, mustKnow: false, asksWithoutRoles: false };
+  const live = config.discoverCustomAttributes ? await loadLive().discoverLive(client, options) : undefined;
   const definitions = selected.map(({ definition }) => definition);
-  const closed = await findClosedStreams(client, definitions, { ...config, roles, warn, mustKnow: false });
+  const closed =
+    live?.closed ?? (roles === undefined ? [] : await findClosedStreams(client, definitions, options));
   const lines = describeClosed(closed, 'left out');
-  if (closed.length === selected.length)
-    throw new AuthError([...lines, 'No stream is left that the key may read.']);
+  const isOpen = (name: string): boolean => !closed.some((one) => one.name === name);
+  const names = live ? live.catalog.streams.map((entry) => entry.tap_stream_id) : definitions.map(nameOf);
+  if (!names.some(isOpen)) throw new AuthError([...lines, 'No stream is left that the key may read.']);
   for (const line of lines) warn(line);
-  return selected.filter(({ definition }) => !closed.some(({ name }) => name === definition.name));
+  const all = live ? shapeStreams(selectStreams(live.catalog).selected, config) : selected;
+  return all.filter(({ definition }) => isOpen(definition.name));
+}
+
+function nameOf({ name }: StreamDefinition): string {
+  return name;
+}
+
+/**
+ * Books as failed what brought nothing because its class is gone; a search of such a class need not be refused. Returns
+ * a line for each.
+ */
+async function failGone(
+  client: Client,
+  selected: readonly SelectedStream[],
+  tallies: Map<string, StreamTally>,
+): Promise<readonly string[]> {
+  const silent = selected.flatMap(({ definition }) => {
+    const tally = tallies.get(definition.name);
+    const isSilent = tally?.result === 'done' && tally.records === 0;
+    return isSilent && definition.kind === 'search' && definition.klass !== undefined ? [definition] : [];
+  });
+  const gone = await loadLive().findGoneKlasses(client, silent, { label: 'custom object classes' });
+  return gone.map(({ name, klass = '' }) => {
+    const error = describeGoneKlass(name, klass);
+    const tally = tallies.get(name);
+    if (tally) Object.assign(tally, { result: 'failed', error });
+    return error;
+  });
 }
 
 /** Books selected streams that this tap doesn't have as failed; returns a line for each. */

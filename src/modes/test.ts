@@ -11,6 +11,7 @@ import { loadCheck, loadEdge } from '../lazy';
 import type { TapArguments, TapIo } from '../run';
 import { prepareLog } from '../run';
 import { packageVersion } from '../version';
+import { withOptional } from './with-optional';
 
 /** A test ends in seconds: what is not answered by then is reported as such. */
 const MAX_RETRY_MS = 10_000;
@@ -27,8 +28,7 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
   const { clock, log } = io;
   const config = loadConfig({ ...io, paths: args.config, version: packageVersion(), require: 'all' });
   prepareLog(log, config);
-  const { selection } = readInputs(args, config, log);
-  const streams = selection.selected.map(({ definition }) => definition);
+  const { selection: given } = readInputs(args, config, log);
 
   const { buildClient, checkKey } = loadEdge();
   const { examineStreams, findOrganisation, budgetSeen, unknownStream, report } = loadCheck();
@@ -38,6 +38,9 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
   try {
     const patience = { maxRetryMs: Math.min(config.maxRetryMs, MAX_RETRY_MS), maxTotalMs: MAX_TOTAL_MS };
     const { roles } = await checkKey(client, patience.maxRetryMs);
+    const warn = (line: string): void => log.warn(line);
+    const selection = await withOptional(client, given, config, patience, warn);
+    const streams = selection.selected.map(({ definition }) => definition);
     const clockAheadMs = client.apiNow() - clock.now();
     const organisation = await findOrganisation(client, { label: 'organisation', ...patience });
     const examined = await examineStreams(client, streams, { ...config, ...patience, roles });

@@ -43,6 +43,8 @@ export interface StreamTraits {
   readonly automaticColumns: readonly string[];
   /** False where the key's roles don't allow the stream. */
   readonly isSupported: boolean;
+  /** What else the tap wants to read in the stream's metadata when the catalog comes back. */
+  readonly ownMetadata?: JsonObject;
 }
 
 /** The catalog entry of a stream: schema, and metadata for the stream and for every property, nested ones too. */
@@ -57,6 +59,7 @@ export function buildEntry(traits: StreamTraits, schema: JsonSchema): CatalogEnt
     ...(traits.replicationKey !== undefined && { 'valid-replication-keys': [traits.replicationKey] }),
     ...(others.length === 0 && { 'forced-replication-method': method }),
     ...(traits.parent !== undefined && { 'parent-tap-stream-id': traits.parent }),
+    ...traits.ownMetadata,
   };
   return {
     tap_stream_id: traits.name,

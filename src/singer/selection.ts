@@ -95,6 +95,7 @@ function isFieldSelected(metadata: JsonObject, legacySelected: unknown, isParent
   return words.find((word) => typeof word === 'boolean') ?? isParentSelected;
 }
 
-function rootMetadata(entry: CatalogEntry): JsonObject {
+/** The metadata of the stream as a whole. */
+export function rootMetadata(entry: CatalogEntry): JsonObject {
   return entry.metadata.find((item) => item.breadcrumb.length === 0)?.metadata ?? {};
 }

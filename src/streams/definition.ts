@@ -18,6 +18,8 @@ export interface SearchStream extends CommonTraits {
   readonly kind: 'search';
   /** `queryContext`. */
   readonly context: string;
+  /** The one custom object class that is read, as the API calls it. */
+  readonly klass?: string;
   readonly updatedAttribute: string;
   readonly createdAttribute: string;
   /** Where records older than two years are: the archive search, or a list for what that doesn't serve. */
@@ -74,6 +76,24 @@ export const KEY_PROPERTIES: readonly string[] = ['id'];
 export const REPLICATION_KEY = 'updated_at';
 /** Column of every stream for values that don't fit their schema. */
 export const UNFIT_COLUMN = 'unfit_values';
+
+/** Resources that every organisation has and that may have custom attributes. Source: dossier, section 5. */
+export const CUSTOMISED_RESOURCES: readonly string[] = ['company', 'conversation', 'customer', 'message'];
+
+/** The name of the stream's base schema: its own, but that classes share the one of all custom objects. */
+export function schemaNameOf(stream: StreamDefinition): string {
+  return stream.kind === 'search' && stream.klass !== undefined ? 'kobjects' : stream.name;
+}
+
+/**
+ * The resource whose metadata defines the custom attributes of the stream's records. Undefined where there is none,
+ * and for custom objects of all classes: a name may have another type in each class.
+ */
+export function customisedResourceOf(stream: StreamDefinition): string | undefined {
+  if (stream.kind !== 'search') return undefined;
+  if (stream.klass !== undefined) return `kobject.${stream.klass}`;
+  return CUSTOMISED_RESOURCES.find((resource) => resource === stream.context);
+}
 
 /** True where the stream has `updated_at`, its own or its parent's. */
 export function hasReplicationKey(stream: StreamDefinition): boolean {

@@ -6,6 +6,7 @@
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { ChildStream, ListStream, MetadataStream, SearchStream, StreamDefinition } from './definition';
+import { CUSTOMISED_RESOURCES } from './definition';
 import {
   identifyAttachment,
   normalizeConversationRecipients,
@@ -71,7 +72,7 @@ const CUSTOM_ATTRIBUTES: MetadataStream = {
   kind: 'metadata',
   name: 'custom_attributes',
   role: roleOfReading('metadata'),
-  resources: ['company', 'conversation', 'customer', 'message'],
+  resources: CUSTOMISED_RESOURCES,
 };
 
 export const STREAMS: readonly StreamDefinition[] = [

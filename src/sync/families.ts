@@ -15,6 +15,8 @@ export interface SelectedStream {
   readonly selectedSchema: JsonSchema;
   /** Where records don't leave the tap as the API's resources. */
   readonly shape?: RecordShape;
+  /** The custom attributes that the catalog knows; undefined where none were asked for, or nobody chose a catalog. */
+  readonly knownAttributes?: ReadonlySet<string> | undefined;
 }
 
 /** Streams that are read in one go: a search stream with its children, or a stream of its own. */
@@ -30,22 +32,18 @@ export interface Family {
  * shortcuts are wanted and it has one, it is read by itself.
  */
 export function families(selected: readonly SelectedStream[], areShortcutsWanted: boolean): Family[] {
-  const groups = new Map<string, SelectedStream[]>();
+  const groups = new Map<StreamDefinition, SelectedStream[]>();
   const ofTheirOwn: Family[] = [];
   for (const stream of selected) {
     const { definition } = stream;
-    const name = definition.kind === 'child' ? definition.parent : definition.name;
+    const parent = definition.kind === 'child' ? parentNamed(definition.parent) : definition;
     if (areShortcutsWanted && definition.kind === 'child' && definition.shortcut) {
-      ofTheirOwn.push({ parent: parentNamed(name), streams: [stream], shortcut: definition.shortcut });
+      ofTheirOwn.push({ parent, streams: [stream], shortcut: definition.shortcut });
     } else {
-      groups.set(name, [...(groups.get(name) ?? []), stream]);
+      groups.set(parent, [...(groups.get(parent) ?? []), stream]);
     }
   }
-  const grouped = [...groups].map(([name, streams]) => ({
-    parent: parentNamed(name),
-    streams,
-    shortcut: undefined,
-  }));
+  const grouped = [...groups].map(([parent, streams]) => ({ parent, streams, shortcut: undefined }));
   return [...grouped, ...ofTheirOwn];
 }
 

@@ -32,8 +32,8 @@ export interface SyncDeps {
   readonly compileCheck: (schema: JsonSchema) => Check;
   readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
-  /** What of the selected streams the key may read, where nobody chose them. May throw; nothing is written yet. */
-  readonly leaveOut?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
+  /** The streams to read, where no catalog chose them: asks with the key. May throw; nothing is written yet. */
+  readonly choose?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
   /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
   readonly tallies: Map<string, StreamTally>;
 }

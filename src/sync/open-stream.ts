@@ -13,11 +13,12 @@ import { scopeAskedFor, scopeOf, widenings } from './scope';
 import { createStreamMetrics } from './stream-metrics';
 import type { StreamRun } from './stream-run';
 import { createStreamTally } from './tally';
+import { watchAttributes } from './unknown-attributes';
 
 /** Opens the stream and tells from where it is read. */
 export function openStream(
   deps: SyncDeps,
-  { definition, method, fullSchema, selectedSchema, shape }: SelectedStream,
+  { definition, method, fullSchema, selectedSchema, shape, knownAttributes }: SelectedStream,
   input: State,
   settings: SyncSettings,
 ): StreamRun {
@@ -47,7 +48,8 @@ export function openStream(
     onWritten: () => metrics.writeIfDue(),
     warn: deps.warn,
   });
-  return { definition, method, delivery, tally, metrics, version, bookmark };
+  const watched = knownAttributes ? watchAttributes(delivery, knownAttributes, tally) : delivery;
+  return { definition, method, delivery: watched, tally, metrics, version, bookmark };
 }
 
 /** The message that ends a complete pass over a versioned table; behind a failure it would delete what wasn't read. */

@@ -58,7 +58,7 @@ export async function runSync(
   const startedAtMs = clock.now();
   const key = await checkKey(client, settings.maxRetryMs);
   assertNoFutureBookmark(input, client.apiNow());
-  const readable = (await deps.leaveOut?.(key)) ?? selected;
+  const chosen = (await deps.choose?.(key)) ?? selected;
 
   const checkpoint = createCheckpoint(input, deps.writer, clock);
   const failures: string[] = [];
@@ -66,7 +66,7 @@ export async function runSync(
   try {
     await checkpoint.open();
     const searchToMs = searchEnd(settings.rules, client.apiNow());
-    for (const family of families(readable, settings.attachmentsMode === 'with_attachments'))
+    for (const family of families(chosen, settings.attachmentsMode === 'with_attachments'))
       await readFamily(deps, family, checkpoint, input, { ...settings, searchToMs }, failures);
   } catch (error) {
     fatal = asError(error);

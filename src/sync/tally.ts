@@ -17,6 +17,8 @@ export interface StreamTally {
   repairedValues: number;
   /** Values that were set aside in `unfit_values`. */
   unfitValues: number;
+  /** Names of custom attributes that came and that the catalog doesn't know. */
+  readonly unknownAttributes: Set<string>;
   /** Parents that were gone (404) when their children were asked for. */
   goneParents: number;
   readonly startedAtMs: number;
@@ -34,6 +36,7 @@ export function createStreamTally(nowMs: number): StreamTally {
     retries: 0,
     repairedValues: 0,
     unfitValues: 0,
+    unknownAttributes: new Set(),
     goneParents: 0,
     startedAtMs: nowMs,
     endedAtMs: undefined,
