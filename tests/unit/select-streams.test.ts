@@ -4,6 +4,8 @@ import type { JsonObject } from '../../src/json';
 import { loadSchema } from '../../src/schema';
 import { selectStreams } from '../../src/select-streams';
 import type { Catalog, CatalogEntry } from '../../src/singer/catalog';
+import { withCustomAttributes } from '../../src/streams/custom-attributes';
+import { klassStream } from '../../src/streams/klass-streams';
 import { STREAMS } from '../../src/streams/table';
 
 /** The entries that discovery writes for these streams, selected as `marks` say. */
@@ -109,6 +111,75 @@ describe('with a catalog', () => {
       all.filter((name) => name !== 'links'),
     );
   });
+});
+
+describe('custom object classes', () => {
+  const klasses = ['ecomm-order', 'Order'].map((klass) => klassStream(klass, `kobjects_${klass.length}`));
+  const typed = { aStr: { type: ['null', 'string'] } };
+  const own = {
+    klassStreams: klasses,
+    attributes: new Map([['kobject.Order', { typed, untyped: ['oldStr'] }]]),
+  };
+  const { streams } = discoverCatalog(new Set(['kobjects_5']), own);
+  const entries = streams.filter(({ tap_stream_id: name }) => name.startsWith('kobjects_'));
+  const supported = entries.map((entry) =>
+    marked(entry, { inclusion: 'available', 'selected-by-default': true }),
+  );
+
+  it('are streams behind the table, called in the metadata as the API calls them', () => {
+    expect(streams.map(({ tap_stream_id: name }) => name)).toEqual([
+      ...STREAMS.map(({ name }) => name),
+      ...['kobjects_11', 'kobjects_5'],
+    ]);
+    expect(entries.map(({ metadata }) => metadata[0]?.metadata)).toMatchObject([
+      { 'kustomer.klass': 'ecomm-order', inclusion: 'available' },
+      { 'kustomer.klass': 'Order', inclusion: 'unsupported', 'kustomer.untyped-attributes': ['oldStr'] },
+    ]);
+  });
+
+  it('come back from the catalog as they went in, their attributes typed and known', () => {
+    const { selected, unknown } = selectStreams({ streams: supported });
+    expect(selected.map(({ definition }) => definition)).toEqual(klasses);
+    expect(unknown).toEqual([]);
+    expect(selected.map(({ knownAttributes }) => knownAttributes)).toEqual([
+      undefined,
+      new Set(['aStr', 'oldStr']),
+    ]);
+    expect(selected[1]?.selectedSchema).toEqual(withCustomAttributes(loadSchema('kobjects'), typed));
+  });
+
+  it.each<[title: string, change: (entry: CatalogEntry) => CatalogEntry]>([
+    ['has no class', (entry) => ({ ...entry, metadata: [] })],
+    ['has one that is no text', (entry) => marked(entry, { 'kustomer.klass': 5 })],
+    ['has an empty one', (entry) => marked(entry, { 'kustomer.klass': '' })],
+    ['has one that no address can hold', (entry) => marked(entry, { 'kustomer.klass': '\ud83d' })],
+    ['is called as no class stream is', (entry) => ({ ...entry, tap_stream_id: 'orders' })],
+    ['is called as no table can be', (entry) => ({ ...entry, tap_stream_id: 'kobjects_A-B' })],
+  ])('whose entry %s are unknown', (_title, change) => {
+    const changed = supported.slice(0, 1).map((entry) => ({ ...change(entry), selected: true }));
+    expect(selectStreams({ streams: changed })).toMatchObject({
+      selected: [],
+      unknown: [changed[0]?.tap_stream_id],
+    });
+  });
+});
+
+it('types in a catalog count for custom attributes only, and only of objects that have definitions', () => {
+  const wild = { ...withCustomAttributes(loadSchema('customers'), { aNum: { type: ['null', 'number'] } }) };
+  const changed = { ...wild, properties: { ...wild.properties, type: { type: 'integer' } } };
+  for (const [name, takes] of [
+    ['customers', true],
+    ['users', false],
+  ] as const) {
+    const [entry] = catalogOf({ [name]: {} }).streams;
+    const { selected } = selectStreams({ streams: entry ? [{ ...entry, schema: changed }] : [] });
+    const { fullSchema } = selected[0] ?? {};
+    expect(fullSchema).toEqual(
+      takes
+        ? withCustomAttributes(loadSchema(name), { aNum: { type: ['null', 'number'] } })
+        : loadSchema(name),
+    );
+  }
 });
 
 describe('the method', () => {

@@ -1,5 +1,6 @@
 import type { SelectedStream } from '../../../src/sync/families';
 import { families } from '../../../src/sync/families';
+import { klassStream } from '../../../src/streams/klass-streams';
 import { findStream } from '../../../src/streams/table';
 
 const selected = (...names: string[]): SelectedStream[] =>
@@ -34,6 +35,16 @@ describe('streams that are read in one go', () => {
       ['tags', ['tags'], undefined],
       ['conversations', ['attachments'], 'message'],
     ]);
+  });
+
+  it('are those of custom object classes, each alone', () => {
+    const streams = ['a', 'b'].map((klass) => ({
+      ...{ definition: klassStream(klass, `kobjects_${klass}`), method: 'INCREMENTAL' as const },
+      ...{ fullSchema: {}, selectedSchema: {} },
+    }));
+    expect(families(streams, false).map(({ parent }) => parent)).toEqual(
+      streams.map(({ definition }) => definition),
+    );
   });
 
   it('are none where none are selected', () => {
