@@ -152,7 +152,10 @@ async function failGone(
   return gone.map(({ name, klass = '' }) => {
     const error = describeGoneKlass(name, klass);
     const tally = tallies.get(name);
-    if (tally) Object.assign(tally, { result: 'failed', error });
+    if (tally) {
+      tally.result = 'failed';
+      tally.error = error;
+    }
     return error;
   });
 }

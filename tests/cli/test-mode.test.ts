@@ -183,18 +183,29 @@ describe('without a report', () => {
 });
 
 describe('--test=schema', () => {
-  it('writes the SCHEMA messages that a sync writes, and nothing else, and asks nobody', async () => {
-    scene = await openScene();
-    const { code, messages, stderr } = await scene.run(['--config', 'config.json', '--test=schema']);
-    expect([code, stderr, scene.sandbox.journal]).toEqual([0, '', []]);
-    const sync = await scene.run(['--config', 'config.json']);
-    const byName = (all: typeof messages) =>
-      all
-        .filter(({ type }) => type === 'SCHEMA')
-        .sort((a, b) => ((a.stream ?? '') < (b.stream ?? '') ? -1 : 1));
-    expect(byName(messages)).toEqual(byName(sync.messages));
-    expect(messages.map(({ stream }) => stream)).toEqual(STREAMS);
-  });
+  it.each([
+    ['of a catalog', true],
+    ['that come with the tap', false],
+  ])(
+    'writes the SCHEMA messages %s as a sync does, and nothing else, and asks nobody',
+    async (_of, isLive) => {
+      scene = await openScene();
+      scene.write('config.json', { ...scene.config, discover_custom_attributes: isLive });
+      const discovered = await scene.run(['--config', 'config.json', '--discover']);
+      scene.write('catalog.json', discovered.stdout);
+      const args = ['--config', 'config.json', ...(isLive ? ['--catalog', 'catalog.json'] : [])];
+      const before = scene.sandbox.journal.length;
+      const { code, messages, stderr } = await scene.run([...args, '--test=schema']);
+      expect([code, stderr, scene.sandbox.journal.length]).toEqual([0, '', before]);
+      const sync = await scene.run(args);
+      const byName = (all: typeof messages) =>
+        all
+          .filter(({ type }) => type === 'SCHEMA')
+          .sort((a, b) => ((a.stream ?? '') < (b.stream ?? '') ? -1 : 1));
+      expect(byName(messages)).toEqual(byName(sync.messages));
+      expect(messages.map(({ stream }) => stream)).toEqual(STREAMS);
+    },
+  );
 
   it('needs no config, and follows a catalog', async () => {
     scene = await openScene();

@@ -105,7 +105,7 @@ function withCustom(record: StoredResource, index: number): StoredResource {
 function customOf(index: number): JsonObject {
   return Object.fromEntries(
     ATTRIBUTES.map(({ name, values }) => [name, values[index % values.length] ?? null]),
-  ) as JsonObject;
+  );
 }
 
 function metadataOf(generation: Generation, name: string): StoredResource {
