@@ -55,7 +55,7 @@ function withoutLinks(record: JsonObject): JsonObject {
   if (!isJsonObject(relationships)) return { ...kept, relationships };
   const entries = Object.entries(relationships).map(([name, one]) => [
     name,
-    isJsonObject(one) ? { ...one, links: null } : one,
+    isJsonObject(one) ? { ...one, links: null, link: null } : one,
   ]);
   return { ...kept, relationships: Object.fromEntries(entries) as JsonObject };
 }
