@@ -14,6 +14,7 @@ import {
   UNFIT_COLUMN,
   customisedResourceOf,
   hasReplicationKey,
+  parentOf,
   schemaNameOf,
 } from './streams/definition';
 import { STREAMS } from './streams/table';
@@ -78,7 +79,7 @@ function traitsOf(stream: StreamDefinition, isSupported: boolean, ownMetadata: J
     keyProperties: KEY_PROPERTIES,
     replicationKey: hasReplicationKey(stream) ? REPLICATION_KEY : undefined,
     replicationMethods: replicationMethods(stream),
-    parent: stream.kind === 'child' ? stream.parent : undefined,
+    parent: parentOf(stream),
     automaticColumns: [UNFIT_COLUMN],
     isSupported,
     ownMetadata,

@@ -56,6 +56,12 @@ function isDated(stream: StreamDefinition): boolean {
   return stream.kind === 'list' ? stream.hasUpdatedAt : stream.kind !== 'metadata';
 }
 
+/** Whose records its records belong to, and in which column they say so. */
+function lineageOf(stream: StreamDefinition): { parent: string; parentKey: string } | undefined {
+  if (stream.kind === 'child') return stream;
+  return stream.kind === 'list' ? stream.sideLoading : undefined;
+}
+
 function faultsOfSchema(stream: StreamDefinition, schema: unknown): string[] {
   const columns = member(schema, 'properties');
   const { name } = stream;
@@ -71,7 +77,7 @@ function faultsOfSchema(stream: StreamDefinition, schema: unknown): string[] {
     ...(!isDated(stream) && member(columns, 'updated_at') !== undefined
       ? [`schemas/${name}.json has "updated_at", but its row says that records carry no time`]
       : []),
-    ...(stream.kind === 'child' ? need(stream.parentKey, text, 'the id of its parent') : []),
+    ...(lineageOf(stream) ? need(lineageOf(stream)?.parentKey ?? '', text, 'the id of its parent') : []),
     ...need('unfit_values', '{"type":["null","object"]}', 'for what does not fit'),
   ];
 }
@@ -101,11 +107,7 @@ function faultsOfEntry(stream: StreamDefinition, entry: CatalogEntry | undefined
       isDated(stream) ? ['updated_at'] : undefined,
     ],
     ['forced-replication-method', root?.['forced-replication-method'], isChoice ? undefined : method],
-    [
-      'parent-tap-stream-id',
-      root?.['parent-tap-stream-id'],
-      stream.kind === 'child' ? stream.parent : undefined,
-    ],
+    ['parent-tap-stream-id', root?.['parent-tap-stream-id'], lineageOf(stream)?.parent],
     [
       'automatic columns',
       automaticOf(entry),
@@ -365,6 +367,18 @@ async function faultsOfSandbox(stream: StreamDefinition): Promise<string[]> {
         sort: [{ [stream.updatedAttribute]: 'asc' }],
       });
     case 'list': {
+      const { sideLoading } = stream;
+      if (sideLoading) {
+        const parent = findStream(sideLoading.parent);
+        const parents = parent ? recordsOf(await firstRun(parent)) : [];
+        const [query = {}] = stream.queries;
+        const suffix = new URLSearchParams(query as Record<string, string>).toString();
+        return faultsOfChildren(
+          stream.name,
+          parents.map(({ id }) => `${sideLoading.pathOf(String(id))}?${suffix}`),
+          (url) => told('GET', url, stream.rowsKey),
+        );
+      }
       const asked = stream.queries.map((query) => {
         const named = Object.entries(query).map(([name, value]) => [name, String(value)]);
         return `${stream.path}?${new URLSearchParams(Object.fromEntries(named) as Record<string, string>).toString()}`;
@@ -374,18 +388,30 @@ async function faultsOfSandbox(stream: StreamDefinition): Promise<string[]> {
     case 'child': {
       const parent = findStream(stream.parent);
       if (!parent) return [`the parent of ${stream.name}, ${stream.parent}, has no row`];
-      const parents = recordsOf(await firstRun(parent)).map(({ id }) => String(id));
-      const faults = await Promise.all(
-        parents.slice(0, 40).map((id) => told('GET', stream.path(id), 'data')),
+      const parents = recordsOf(await firstRun(parent));
+      return faultsOfChildren(
+        stream.name,
+        parents.slice(0, 40).map(({ id }) => stream.path(String(id))),
+        (url) => told('GET', url, 'data'),
       );
-      // Not every parent has children.
-      return faults.some((one) => one.length === 0) ? [] : (faults[0] ?? [`${stream.parent} has no records`]);
     }
     case 'metadata':
       return (
         await Promise.all(stream.resources.map((resource) => told('GET', `/v1/metadata/${resource}`, 'data')))
       ).flat();
   }
+}
+
+/** Not every parent has children, but one must. */
+async function faultsOfChildren(
+  name: string,
+  urls: readonly string[],
+  faultsAt: (url: string) => Promise<string[]>,
+): Promise<string[]> {
+  const faults = await Promise.all(urls.map(faultsAt));
+  return faults.some((one) => one.length === 0)
+    ? []
+    : (faults[0] ?? [`the parents of ${name} have no records`]);
 }
 
 function loadSchemaFile(name: string): unknown {

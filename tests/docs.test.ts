@@ -85,14 +85,15 @@ describe('the README', () => {
 
   it('names exactly the streams of the table, with their roles', () => {
     expect(tableOf(README, 'stream').map(([name, , , roles = '']) => [name, codeIn(roles)])).toEqual(
-      STREAMS.map((stream) => [stream.name, rolesOf(stream).match(/org\.[\w.]+/g)]),
+      STREAMS.map((stream) => [stream.name, rolesOf(stream).match(/org\.[\w.]+/g) ?? []]),
     );
   });
 
   it('names where each stream comes from', () => {
     const sources = STREAMS.map((stream) => {
       if (stream.kind === 'search') return ['POST /v1/customers/search', stream.context];
-      if (stream.kind === 'list') return [`GET ${stream.path}`];
+      if (stream.kind === 'list')
+        return [`GET ${decodeURIComponent(stream.sideLoading?.pathOf('{id}') ?? stream.path)}`];
       if (stream.kind === 'metadata') return ['GET /v1/metadata/{resource}'];
       return [`GET ${decodeURIComponent(stream.path('{id}'))}`];
     });

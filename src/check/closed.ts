@@ -34,7 +34,7 @@ export interface ClosedOptions {
 export const LONGEST_RETRY_MS = 60_000;
 
 /**
- * Those of `streams` that the key may not read, in their order. Throws AuthError where nothing shows that the key is
+ * Those of `streams` that the key may not read, in their order: each was refused by itself. Throws AuthError where nothing shows that the key is
  * one at all, what concerns all streams, and with `mustKnow` whatever left a stream's roles in the dark.
  */
 export async function findClosedStreams(
@@ -47,16 +47,25 @@ export async function findClosedStreams(
   const { attachmentsMode, warn } = options;
   const maxRetryMs = Math.min(options.maxRetryMs, LONGEST_RETRY_MS);
   const staysOpen = options.mustKnow ? isAnswer : endsOneStream;
-  await forEachConcurrently(suspects, options.concurrency, async (stream) => {
+  const isAnswered = async (stream: StreamDefinition): Promise<boolean> => {
     try {
       await probe(client, stream, { attachmentsMode, maxRetryMs });
+      return true;
     } catch (error) {
       if (isRefusal(error)) refusals.set(stream.name, error.status);
       else if (staysOpen(error)) {
         warn(`${stream.name}: ${error.message} That says nothing of the key's roles, so the stream stays.`);
       } else throw error;
+      return false;
     }
-  });
+  };
+  await forEachConcurrently(
+    byRoles(suspects, attachmentsMode),
+    options.concurrency,
+    async (streamsOfRoles) => {
+      for (const stream of streamsOfRoles) if (await isAnswered(stream)) return;
+    },
+  );
   assertKeyIsVouchedFor(options.roles, streams.length, [...refusals.values()]);
   return streams
     .filter(({ name }) => refusals.has(name))
@@ -80,9 +89,9 @@ export function rolesMissing(
 
 /** A line for each set of missing roles, with the streams that need it. `fate`: what becomes of those streams. */
 export function describeClosed(closed: readonly ClosedStream[], fate: string): string[] {
-  const byRoles = new Map<string, string[]>();
-  for (const { name, roles } of closed) byRoles.set(roles, [...(byRoles.get(roles) ?? []), name]);
-  return [...byRoles].map(
+  const namesByRoles = new Map<string, string[]>();
+  for (const { name, roles } of closed) namesByRoles.set(roles, [...(namesByRoles.get(roles) ?? []), name]);
+  return [...namesByRoles].map(
     ([roles, names]) =>
       `${names.join(', ')}: ${fate}, because the key lacks a role (needed: ${roles}); make a key that has it to ` +
       'read more.',
@@ -92,6 +101,19 @@ export function describeClosed(closed: readonly ClosedStream[], fate: string): s
 function isSuspect(stream: StreamDefinition, { roles, attachmentsMode }: ClosedOptions): boolean {
   if (roles === undefined) return true;
   return lackedRoles(roles, neededRoles(stream, attachmentsMode === 'with_attachments')).length > 0;
+}
+
+/** Streams that need the same roles: where one of them is answered, the others need not be asked for. */
+function byRoles(
+  streams: readonly StreamDefinition[],
+  mode: ClosedOptions['attachmentsMode'],
+): StreamDefinition[][] {
+  const groups = new Map<string, StreamDefinition[]>();
+  for (const stream of streams) {
+    const roles = neededRoles(stream, mode === 'with_attachments').join(' ');
+    groups.set(roles, [...(groups.get(roles) ?? []), stream]);
+  }
+  return [...groups.values()];
 }
 
 /** The API did answer, only not with rows: this endpoint is odd, but neither key nor connection is in doubt. */

@@ -6,10 +6,18 @@ import { ApiError } from '../errors';
 import type { JsonObject } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
-import { readSingle } from '../kustomer/envelope';
+import { readSingle, rowId } from '../kustomer/envelope';
 import type { SearchSource } from '../kustomer/search';
-import type { ChildStream, MetadataStream, SearchStream, StreamDefinition } from '../streams/definition';
+import type {
+  ChildStream,
+  ListStream,
+  MetadataStream,
+  SearchStream,
+  SideLoading,
+  StreamDefinition,
+} from '../streams/definition';
 import { findStream } from '../streams/table';
+import { sideLoadedRows } from '../sync/list-rows';
 import { SINCE_EVER_MS, lookAtList, lookAtSearch } from './ask';
 
 export interface ProbeSettings {
@@ -37,6 +45,7 @@ export async function probe(
   if (stream.kind === 'search') return probeSearch(client, stream, purpose);
   if (stream.kind === 'child') return probeChild(client, stream, settings, purpose);
   if (stream.kind === 'metadata') return probeMetadata(client, stream, purpose);
+  if (stream.sideLoading) return probeSideLoaded(client, stream, stream.sideLoading, purpose);
   return lookAtList(client, stream.path, stream.queries[0] ?? {}, 1, purpose, stream.rowsKey);
 }
 
@@ -139,6 +148,21 @@ export async function parentsByShortcut(
   return [...new Set(rows.map(({ resource }) => shortcut.parentIdOf(resource)))].filter(
     (id) => id !== undefined,
   );
+}
+
+/** What comes with the first of some parents that has any. */
+async function probeSideLoaded(
+  client: Client,
+  stream: ListStream,
+  sideLoading: SideLoading,
+  purpose: Purpose,
+): Promise<readonly JsonObject[]> {
+  const parents = await lookAtList(client, stream.path, {}, PARENTS_ASKED, purpose);
+  for (const id of parents.map((parent) => rowId(parent, stream.path))) {
+    const rows = await sideLoadedRows(client, stream, sideLoading, id, purpose);
+    if (rows && rows.length > 0) return rows;
+  }
+  return [];
 }
 
 /** The list of classes and the first resource that there is: a sync needs both. */

@@ -113,7 +113,7 @@ export const CONFIG_KEYS = {
     'Adds streams that cost requests of their own to the catalog (kobjects_<class>); ["*"] adds all.',
   ),
   full_table_interval_minutes: number(
-    { default: 0, maximum: MAX_SPAN_MINUTES, example: 1440, since: 'planned' },
+    { default: 0, maximum: MAX_SPAN_MINUTES, example: 1440, since: 'now' },
     'Lists are read again only when their last complete pass is older than this.',
   ),
   validate_records: choice(

@@ -23,6 +23,7 @@ export async function estimateList(
   bookmark: Bookmark | undefined,
   settings: ListSettings,
 ): Promise<StreamEstimate> {
+  if (definition.sideLoading) return estimateSideLoaded(client, definition, settings);
   const { name, path, rowsKey } = definition;
   const isWanted = wantedBy(method, bookmark, settings);
   const pageSize = Math.min(settings.pageSize, definition.maxPageSize);
@@ -39,6 +40,26 @@ export async function estimateList(
     isExact &&= counted.isExact || counted.rows === undefined;
   }
   return { stream: name, records, searches: 0, others, isAtLeast: !isExact };
+}
+
+/** A request per parent, and the list of parents before; what comes with them is unknown until they are asked for. */
+async function estimateSideLoaded(
+  client: Client,
+  { name, path, queries, maxPageSize }: ListStream,
+  settings: ListSettings,
+): Promise<StreamEstimate> {
+  const pageSize = Math.min(settings.pageSize, maxPageSize);
+  const source = { path, query: {}, pageSize, rowsKey: 'data' } as const;
+  const page = await readFirstPage(client, source, { label: name });
+  const parents = countWanted(page, () => true);
+  const requests = parents.rows === undefined ? undefined : parents.rows * queries.length;
+  return {
+    stream: name,
+    records: parents.rows === 0 ? 0 : undefined,
+    searches: 0,
+    others: plus(requests, page.pages),
+    isAtLeast: requests !== undefined && !parents.isExact,
+  };
 }
 
 /** As `read-list.ts` filters its rows. */

@@ -14,6 +14,7 @@ import type { Family, SelectedStream } from '../sync/families';
 import { families } from '../sync/families';
 import { createJudge } from '../sync/judge';
 import type { SyncSettings } from '../sync/given';
+import { freshPassAgeOf } from '../sync/last-pass';
 import { scopeAskedFor } from '../sync/scope';
 import { DAY_MS, assertNoFutureBookmark } from '../sync/sync';
 import { searchEnd } from '../sync/windows';
@@ -22,7 +23,7 @@ import { perMinute, secondsOf } from './arithmetic';
 import { estimateList, estimateMetadata } from './estimate-list';
 import { estimateSearch } from './estimate-search';
 import type { Estimate, StreamEstimate } from './stream-estimate';
-import { requestsOf, unknownEstimate } from './stream-estimate';
+import { nothingToFetch, requestsOf, unknownEstimate } from './stream-estimate';
 
 export interface EstimateSettings extends SyncSettings {
   readonly rateLimitShare: number;
@@ -123,6 +124,8 @@ async function estimateStreams(
       warn,
     });
   }
+  const ageMs = freshPassAgeOf(first, first.bookmark, input, settings, client.apiNow());
+  if (ageMs !== undefined) return [nothingToFetch(parent.name)];
   if (parent.kind === 'list') {
     const listSettings = { pageSize, scope, lookbackMs, endDateMs };
     return [await estimateList(client, parent, first.method, first.bookmark, listSettings)];

@@ -28,6 +28,11 @@ export interface Estimate {
   readonly isAtLeast: boolean;
 }
 
+/** A stream that the run leaves as it is. */
+export function nothingToFetch(stream: string): StreamEstimate {
+  return { stream, records: 0, searches: 0, others: 0, isAtLeast: false };
+}
+
 /** A stream that can't be estimated, and why. */
 export function unknownEstimate(stream: string, error: string): StreamEstimate {
   return { stream, records: undefined, searches: 0, others: undefined, isAtLeast: false, error };

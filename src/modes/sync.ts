@@ -4,7 +4,7 @@
 import type { Config } from '../config';
 import { loadConfig } from '../config';
 import type { ExitCode } from '../errors';
-import { AuthError, EXIT, StreamsFailedError } from '../errors';
+import { AuthError, CatalogError, EXIT, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
@@ -14,10 +14,10 @@ import type { TapArguments, TapIo } from '../run';
 import { deliverAll, exitCodeOf, prepareLog } from '../run';
 import { describeGoneKlass, describeUnknown, selectStreams } from '../select-streams';
 import { shapeStreams } from '../shape-streams';
+import type { Catalog } from '../singer/catalog';
 import type { State } from '../singer/state';
 import { parseState } from '../singer/state';
 import { buildSummary, writeSummary } from '../summary';
-import type { StreamDefinition } from '../streams/definition';
 import type { SelectedStream } from '../sync/families';
 import type { StreamTally } from '../sync/tally';
 import { createStreamTally } from '../sync/tally';
@@ -105,7 +105,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
 /**
  * The streams that the key may read, where no catalog chose them: as discovery would write them, or else as they come
  * with the tap. Where the key's roles aren't known no stream is asked: one that is refused then fails. Throws AuthError
- * where nothing is left, and what discovery throws.
+ * where nothing is left but what any key may read, and what discovery throws.
  */
 async function chooseReadable(
   client: Client,
@@ -123,15 +123,25 @@ async function chooseReadable(
     live?.closed ?? (roles === undefined ? [] : await findClosedStreams(client, definitions, options));
   const lines = describeClosed(closed, 'left out');
   const isOpen = (name: string): boolean => !closed.some((one) => one.name === name);
-  const names = live ? live.catalog.streams.map((entry) => entry.tap_stream_id) : definitions.map(nameOf);
-  if (!names.some(isOpen)) throw new AuthError([...lines, 'No stream is left that the key may read.']);
+  const all = live ? shapeStreams(selectIn(live.catalog, lines), config) : selected;
+  const left = all.filter(({ definition }) => isOpen(definition.name));
+  // What any key may read is no reason to take this one for a key that fits.
+  if (left.every(({ definition }) => definition.role === undefined)) throw nothingLeft(lines);
   for (const line of lines) warn(line);
-  const all = live ? shapeStreams(selectStreams(live.catalog).selected, config) : selected;
-  return all.filter(({ definition }) => isOpen(definition.name));
+  return left;
 }
 
-function nameOf({ name }: StreamDefinition): string {
-  return name;
+/** What the live catalog selects; a key that may read nothing at all is no fault of a catalog. */
+function selectIn(catalog: Catalog, closed: readonly string[]): readonly SelectedStream[] {
+  try {
+    return selectStreams(catalog).selected;
+  } catch (error) {
+    throw error instanceof CatalogError ? nothingLeft(closed) : error;
+  }
+}
+
+function nothingLeft(closed: readonly string[]): AuthError {
+  return new AuthError([...closed, 'No stream is left that the key may read.']);
 }
 
 /**

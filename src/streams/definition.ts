@@ -8,8 +8,8 @@ export type Repair = (resource: JsonObject) => JsonObject;
 
 interface CommonTraits {
   readonly name: string;
-  /** A role that reading needs, as the API names it. Source: dossier, section 1. */
-  readonly role: string;
+  /** A role that reading needs, as the API names it; undefined where any key may read. Source: dossier, section 1. */
+  readonly role: string | undefined;
   readonly repair?: Repair;
 }
 
@@ -28,16 +28,28 @@ export interface SearchStream extends CommonTraits {
   readonly fallbackPath?: string;
 }
 
+/** Rows that come side-loaded with the records of a list, each asked for by itself. */
+export interface SideLoading {
+  /** The stream of the list's records. */
+  readonly parent: string;
+  /** Column that carries the parent's id. */
+  readonly parentKey: string;
+  /** Where one parent is asked for; the rows stand under `rowsKey` of the answer. */
+  readonly pathOf: (parentId: string) => string;
+}
+
 /** Read from a GET list. */
 export interface ListStream extends CommonTraits {
   readonly kind: 'list';
+  /** The list of the stream's records; with `sideLoading` that of their parents. */
   readonly path: string;
-  /** One complete pass for each; records are merged by id. */
+  /** One complete pass for each, of side-loading one request per parent for each; records are merged by id. */
   readonly queries: readonly Readonly<Record<string, string | boolean>>[];
   readonly rowsKey: 'data' | 'included';
   /** Records carry `updatedAt`, so that the tap can filter by a bookmark. */
   readonly hasUpdatedAt: boolean;
   readonly maxPageSize: number;
+  readonly sideLoading?: SideLoading;
 }
 
 /** A search whose rows tell which parents have children at all. */
@@ -93,6 +105,12 @@ export function customisedResourceOf(stream: StreamDefinition): string | undefin
   if (stream.kind !== 'search') return undefined;
   if (stream.klass !== undefined) return `kobject.${stream.klass}`;
   return CUSTOMISED_RESOURCES.find((resource) => resource === stream.context);
+}
+
+/** The stream whose records' ids its own carry, if any. */
+export function parentOf(stream: StreamDefinition): string | undefined {
+  if (stream.kind === 'child') return stream.parent;
+  return stream.kind === 'list' ? stream.sideLoading?.parent : undefined;
 }
 
 /** True where the stream has `updated_at`, its own or its parent's. */

@@ -48,6 +48,16 @@ export function normalizeDomains(company: JsonObject): JsonObject {
 }
 
 /**
+ * Makes the value of a snooze an object: it is a number of milliseconds (a duration, or an instant since the epoch), or
+ * an object with a day and a time (dossier, section 5: snoozes; developer.kustomer.com, "Get all snoozes").
+ */
+export function normalizeSnoozeValue(snooze: JsonObject): JsonObject {
+  return changeAt(snooze, ['attributes', 'value'], (value) =>
+    typeof value === 'number' ? { milliseconds: value } : value,
+  );
+}
+
+/**
  * Turns the definitions of a resource's custom attributes from a map by name into a list, as
  * MeltanoLabs/tap-kustomer writes it: each definition with its name as `id`, and with `tree` as JSON text (of ""
  * where there is none). Where a definition is no object, the map stays as it is.

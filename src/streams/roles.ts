@@ -1,8 +1,8 @@
 /**
  * Which roles reading a stream needs, and which of them a key lacks by its own word. Pure; knows no stream by name.
  *
- * Source: dossier, section 1, "Roles". The rules are known in outline only, so "lacks" is a suspicion, never a
- * verdict: who acts on it asks the API first.
+ * Source: dossier, section 1, "Roles", and the reference on developer.kustomer.com. The rules are known in outline only,
+ * so "lacks" is a suspicion, never a verdict: who acts on it asks the API first.
  */
 import type { StreamDefinition } from './definition';
 
@@ -19,8 +19,36 @@ const SEARCH_ROLES: readonly string[] = [
   'org.admin.search.read',
 ];
 
-/** Objects whose older role also exists under `org.admin`. */
-const READ_BY_ADMINS: readonly string[] = ['klass', 'metadata'];
+const USERS = ['org.user'];
+const ADMINS = ['org.admin'];
+const BOTH = [...USERS, ...ADMINS];
+/** Texts that users share. */
+const CONTENT = [...BOTH, 'org.user.content', 'org.admin.content'];
+const NONE_KNOWN: readonly string[] = [];
+
+/** What an object's older roles begin with; `org.user` where it isn't named here. */
+const OLDER_ROLES: Readonly<Record<string, readonly string[]>> = {
+  apps: BOTH,
+  brand: BOTH,
+  hook: ADMINS,
+  kb: BOTH,
+  klass: BOTH,
+  metadata: BOTH,
+  queue: NONE_KNOWN,
+  queue_rule: NONE_KNOWN,
+  role_group: NONE_KNOWN,
+  routing_status: NONE_KNOWN,
+  schedule: BOTH,
+  search: NONE_KNOWN,
+  shortcut: CONTENT,
+  snippet: CONTENT,
+  snooze: NONE_KNOWN,
+  spam: ADMINS,
+  workflow: ADMINS,
+};
+
+/** Objects that the roles of routing as a whole allow, too. */
+const PARTS_OF_ROUTING: readonly string[] = ['queue', 'queue_rule', 'routing_status'];
 
 /** The role that reads an object, as the API names it. */
 export function roleOfReading(object: string): string {
@@ -29,13 +57,14 @@ export function roleOfReading(object: string): string {
 
 /** The roles that reading needs, all of them. Attachments found by their messages need the role of those too. */
 export function neededRoles(stream: StreamDefinition, areShortcutsWanted: boolean): readonly string[] {
-  if (stream.kind === 'search') return [stream.role, SEARCH_ROLE];
+  const own = stream.role === undefined ? [] : [stream.role];
+  if (stream.kind === 'search') return [...own, SEARCH_ROLE];
   if (stream.kind === 'child') {
     const shortcut = areShortcutsWanted ? stream.shortcut : undefined;
     const ofShortcut = shortcut ? [roleOfReading(shortcut.context)] : [];
-    return [stream.role, roleOfReading('conversation'), SEARCH_ROLE, ...ofShortcut];
+    return [...own, roleOfReading('conversation'), SEARCH_ROLE, ...ofShortcut];
   }
-  return stream.kind === 'metadata' ? [stream.role, roleOfReading('klass')] : [stream.role];
+  return stream.kind === 'metadata' ? [...own, roleOfReading('klass')] : own;
 }
 
 /** Those of `needed` that none of the `granted` roles seems to cover. */
@@ -47,8 +76,11 @@ export function lackedRoles(granted: readonly string[], needed: readonly string[
 function equivalents(role: string): readonly string[] {
   if (role === SEARCH_ROLE) return SEARCH_ROLES;
   const object = /^org\.permission\.(.+)\.read$/.exec(role)?.[1] ?? '';
-  const byAdmins = READ_BY_ADMINS.includes(object) ? [`org.admin.${object}.read`] : [];
-  return [role, `org.user.${object}.read`, ...byAdmins];
+  const older = (OLDER_ROLES[object] ?? USERS).map((owner) => `${owner}.${object}.read`);
+  const routing = PARTS_OF_ROUTING.includes(object)
+    ? [roleOfReading('routing'), 'org.user.routing.read']
+    : [];
+  return [role, ...older, ...routing];
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * Every stream, one row each. Data only.
  *
- * Source of paths, contexts and roles: dossier, sections 1, 2, 5 and 6.
+ * Source of paths, contexts and roles: dossier, sections 1, 2, 5 and 6; roles that it doesn't name are those of the
+ * reference on developer.kustomer.com.
  */
 import type { JsonObject } from '../json';
 import { member } from '../json';
@@ -12,8 +13,12 @@ import {
   normalizeConversationRecipients,
   normalizeDomains,
   normalizeRecipients,
+  normalizeSnoozeValue,
 } from './quirks';
 import { neededRoles, roleOfReading } from './roles';
+
+/** Of the lists of inbound hooks Kustomer documents pages of 99 (developer.kustomer.com, "Get Email Hooks"). */
+const MAX_HOOKS_PAGE_SIZE = 99;
 
 /** A search stream; its attributes are named after its context. */
 function search(name: string, context: string, extra: Partial<SearchStream> = {}): SearchStream {
@@ -68,6 +73,16 @@ const ATTACHMENTS: ChildStream = {
   },
 };
 
+const BUSINESS_SCHEDULE_HOLIDAYS = list('business_schedule_holidays', '/v1/schedules', 'schedule', {
+  queries: [{ include: 'holidays' }],
+  rowsKey: 'included',
+  sideLoading: {
+    parent: 'business_schedules',
+    parentKey: 'business_schedule_id',
+    pathOf: (scheduleId) => `/v1/schedules/${encodeURIComponent(scheduleId)}`,
+  },
+});
+
 const CUSTOM_ATTRIBUTES: MetadataStream = {
   kind: 'metadata',
   name: 'custom_attributes',
@@ -95,6 +110,34 @@ export const STREAMS: readonly StreamDefinition[] = [
     hasUpdatedAt: false,
   }),
   CUSTOM_ATTRIBUTES,
+  list('brands', '/v1/brands', 'brand'),
+  list('business_schedules', '/v1/schedules', 'schedule'),
+  BUSINESS_SCHEDULE_HOLIDAYS,
+  list('queues', '/v1/routing/queues', 'queue'),
+  list('queue_rules', '/v1/routing/queue-rules', 'queue_rule'),
+  list('routing_statuses', '/v1/routing/statuses', 'routing_status'),
+  // Without a status the list holds the enabled ones only.
+  list('klasses', '/v1/klasses', 'klass', {
+    queries: [{}, { status: 'existing_only' }, { status: 'disabled' }],
+  }),
+  list('snoozes', '/v1/snoozes', 'snooze', { repair: normalizeSnoozeValue }),
+  list('snippets', '/v1/snippets', 'snippet'),
+  list('shortcut_categories', '/v1/shortcuts/categories', 'shortcut'),
+  list('role_groups', '/v1/role-groups', 'role_group'),
+  list('cards', '/v1/cards', 'apps'),
+  list('satisfaction_surveys', '/v1/satisfaction', 'satisfaction'),
+  // To read saved searches is another role than to search.
+  list('saved_searches', '/v1/customers/searches', 'search'),
+  list('spam_senders', '/v1/spam/senders', 'spam'),
+  list('workflows', '/v1/workflows', 'workflow'),
+  // Those of the key's own user: any key may read them.
+  list('notifications', '/v1/notifications', 'notification', { role: undefined }),
+  list('kb_articles', '/v1/kb/articles', 'kb'),
+  list('kb_categories', '/v1/kb/categories', 'kb'),
+  list('hooks_email', '/v1/hooks/email', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
+  list('hooks_web', '/v1/hooks/web', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
+  list('hooks_form', '/v1/hooks/form', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
+  list('apps', '/v1/apps', 'apps'),
 ];
 
 /** The stream of that name, or undefined. */
@@ -104,6 +147,7 @@ export function findStream(name: string): StreamDefinition | undefined {
 
 /** The roles that reading a stream needs, in words. */
 export function rolesOf(stream: StreamDefinition): string {
+  if (neededRoles(stream, true).length === 0) return 'none that Kustomer documents';
   const always = inWords(neededRoles(stream, false));
   const alsoByShortcut = neededRoles(stream, true).slice(neededRoles(stream, false).length);
   return alsoByShortcut.length === 0

@@ -13,6 +13,7 @@
 import type { Clock } from '../clock';
 import { formatInstant } from '../instant';
 import type { JsonObject } from '../json';
+import { isJsonObject, member } from '../json';
 import { stateLine } from '../singer/messages';
 import type { State } from '../singer/state';
 import { withBookmark } from '../singer/state';
@@ -26,6 +27,8 @@ export interface Checkpoint {
   open(): Promise<void>;
   /** Everything of `stream` up to `valueMs` is written. `details` describe what the bookmark was made under. */
   advance(stream: string, valueMs: number, details: JsonObject): void;
+  /** Adds `details` to the bookmark of `stream`, whatever it claims, or makes one that claims nothing. */
+  remember(stream: string, details: JsonObject): void;
   /** Writes a STATE, if the last one is some seconds old. */
   writeIfDue(): Promise<void>;
   /** Writes a STATE now. */
@@ -60,6 +63,12 @@ export function createCheckpoint(input: State, writer: LineWriter, clock: Clock)
         replication_key_value: formatInstant(value),
         ...details,
       });
+    },
+    remember(stream, details) {
+      const before = member(state.bookmarks, stream);
+      // Another tap's may be a bare date-time.
+      const known = typeof before === 'string' ? { replication_key_value: before } : before;
+      state = withBookmark(state, stream, { ...(isJsonObject(known) && known), ...details });
     },
     async writeIfDue() {
       if (clock.now() - writtenAtMs >= STATE_EVERY_MS) await write();

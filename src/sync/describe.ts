@@ -6,6 +6,8 @@ import type { ReplicationMethod } from '../singer/catalog';
 import type { Bookmark } from '../singer/state';
 import type { StreamTally } from './tally';
 
+const MINUTE_MS = 60_000;
+
 /** From where the stream is read. */
 export function describeStart(
   method: ReplicationMethod,
@@ -16,6 +18,12 @@ export function describeStart(
   return bookmark
     ? `from its bookmark ${formatInstant(bookmark.valueMs)}`
     : `from ${formatInstant(startDateMs)}`;
+}
+
+/** Why it isn't read in this run. */
+export function describeSkip(passAgeMs: number): string {
+  const minutes = Math.round(passAgeMs / MINUTE_MS);
+  return `skipped: last complete pass ${minutes === 1 ? '1 minute' : `${minutes} minutes`} ago`;
 }
 
 /** What became of it. */

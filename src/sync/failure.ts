@@ -35,9 +35,13 @@ export function mayConcernAll(error: TapError): boolean {
 /** The sentence about a failed stream; it names the stream, and the roles where one is missing. */
 export function describeFailure(stream: StreamDefinition, error: TapError): string {
   const isRefusal = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  const advice = isRefusal
-    ? ` It needs ${rolesOf(stream)}: make a key that has them, or deselect the stream.`
-    : '';
+  const advice = isRefusal ? ` ${adviceOf(stream)}` : '';
   const prefix = error.message.startsWith(`${stream.name}:`) ? '' : `${stream.name}: `;
   return `${prefix}${error.message}${advice}`;
+}
+
+function adviceOf(stream: StreamDefinition): string {
+  return stream.role === undefined
+    ? 'Any key should be able to read it: deselect the stream, or ask Kustomer.'
+    : `It needs ${rolesOf(stream)}: make a key that has them, or deselect the stream.`;
 }

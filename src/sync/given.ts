@@ -23,6 +23,8 @@ export interface SyncSettings {
   readonly attachmentsMode: 'every_conversation' | 'with_attachments';
   readonly validateRecords: 'repair' | 'fail' | 'off';
   readonly emitActivateVersionMessages: boolean;
+  /** Lists and full tables whose last complete pass is no older than this are not read; 0: all are. */
+  readonly fullTableIntervalMs: number;
 }
 
 export interface SyncDeps {

@@ -6,34 +6,42 @@ import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
 import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
 import { createDelivery } from './delivery';
-import { describeStart } from './describe';
+import { describeSkip, describeStart } from './describe';
 import type { SelectedStream } from './families';
 import type { SyncDeps, SyncSettings } from './given';
+import { freshPassAgeOf } from './last-pass';
 import { scopeAskedFor, scopeOf, widenings } from './scope';
 import { createStreamMetrics } from './stream-metrics';
 import type { StreamRun } from './stream-run';
 import { createStreamTally } from './tally';
 import { watchAttributes } from './unknown-attributes';
 
-/** Opens the stream and tells from where it is read. */
+/** Opens the stream and tells from where it is read, or why it isn't. */
 export function openStream(
   deps: SyncDeps,
-  { definition, method, fullSchema, selectedSchema, shape, knownAttributes }: SelectedStream,
+  stream: SelectedStream,
   input: State,
   settings: SyncSettings,
 ): StreamRun {
+  const { definition, method, fullSchema, selectedSchema } = stream;
   const { name } = definition;
   const tally = createStreamTally(deps.clock.now());
   deps.tallies.set(name, tally);
   const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
-  deps.info(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
+  const freshMs = freshPassAgeOf(stream, bookmark, input, settings, deps.client.apiNow());
+  const isDue = freshMs === undefined;
+  deps.info(
+    isDue
+      ? `${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`
+      : `${name}: ${describeSkip(freshMs)}`,
+  );
   const scope = scopeAskedFor(settings);
   for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
     deps.info(`${name}: ${widening}; what that adds is read now.`);
   }
   const metrics = createStreamMetrics(name, tally, deps.clock, deps.info);
   // Only a table that is written as a whole has one, and the next pass has a greater one.
-  const isVersioned = settings.emitActivateVersionMessages && method === 'FULL_TABLE';
+  const isVersioned = settings.emitActivateVersionMessages && method === 'FULL_TABLE' && isDue;
   const version = isVersioned ? deps.clock.now() : undefined;
   const delivery = createDelivery({
     stream: name,
@@ -41,15 +49,17 @@ export function openStream(
     selectedSchema,
     check: deps.compileCheck(selectedSchema),
     mode: settings.validateRecords,
-    shape,
+    shape: stream.shape,
     writer: deps.writer,
     tally,
     version,
     onWritten: () => metrics.writeIfDue(),
     warn: deps.warn,
   });
-  const watched = knownAttributes ? watchAttributes(delivery, knownAttributes, tally) : delivery;
-  return { definition, method, delivery: watched, tally, metrics, version, bookmark };
+  const watched = stream.knownAttributes
+    ? watchAttributes(delivery, stream.knownAttributes, tally)
+    : delivery;
+  return { definition, method, delivery: watched, tally, metrics, version, bookmark, isDue };
 }
 
 /** The message that ends a complete pass over a versioned table; behind a failure it would delete what wasn't read. */

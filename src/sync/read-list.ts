@@ -9,7 +9,7 @@ import type { Client } from '../kustomer/client';
 import type { ListStream } from '../streams/definition';
 import { REPLICATION_KEY } from '../streams/definition';
 import type { Checkpoint } from './checkpoint';
-import { readPasses } from './complete-pass';
+import { listRows } from './list-rows';
 import type { Scope } from './scope';
 import { scopeDetails, scopeOf } from './scope';
 import type { StreamRun } from './stream-run';
@@ -42,25 +42,23 @@ export async function readList(
   const seenIds = new Set<unknown>();
   let greatestMs = run.bookmark?.valueMs ?? fromMs;
 
-  for (const query of definition.queries) {
-    const source = {
-      path: definition.path,
-      query,
-      pageSize: Math.min(settings.pageSize, definition.maxPageSize),
-      rowsKey: definition.rowsKey,
-    };
-    for await (const rows of readPasses(client, source, { label: definition.name })) {
-      const records: JsonObject[] = [];
-      for (const row of rows) {
-        const atMs = instantOf(member(row['attributes'], 'updatedAt'));
-        if (seenIds.has(row['id']) || !isWanted(atMs)) continue;
-        seenIds.add(row['id']);
-        if (atMs !== undefined && atMs <= passStartedAtMs) greatestMs = Math.max(greatestMs, atMs);
-        const hoisted = { [REPLICATION_KEY]: atMs === undefined ? null : formatInstant(atMs) };
-        records.push({ ...(definition.repair?.(row) ?? row), ...(definition.hasUpdatedAt && hoisted) });
-      }
-      await run.delivery.write(records, client.apiNow());
+  const pageSize = Math.min(settings.pageSize, definition.maxPageSize);
+  const onGone = (): void => void (run.tally.goneParents += 1);
+  for await (const { rows, carried } of listRows(client, definition, pageSize, onGone)) {
+    const records: JsonObject[] = [];
+    for (const row of rows) {
+      const atMs = instantOf(member(row['attributes'], 'updatedAt'));
+      if (seenIds.has(row['id']) || !isWanted(atMs)) continue;
+      seenIds.add(row['id']);
+      if (atMs !== undefined && atMs <= passStartedAtMs) greatestMs = Math.max(greatestMs, atMs);
+      const hoisted = { [REPLICATION_KEY]: atMs === undefined ? null : formatInstant(atMs) };
+      records.push({
+        ...(definition.repair?.(row) ?? row),
+        ...carried,
+        ...(definition.hasUpdatedAt && hoisted),
+      });
     }
+    await run.delivery.write(records, client.apiNow());
   }
   // A `start_date` of the future is no place to go on from.
   if (!isIncremental || (!run.bookmark && greatestMs > passStartedAtMs)) return;

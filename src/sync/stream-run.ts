@@ -18,4 +18,6 @@ export interface StreamRun {
   readonly version: number | undefined;
   /** Undefined on a first run, and where the stream is read as a full table. */
   readonly bookmark: Bookmark | undefined;
+  /** False where its last complete pass is recent enough: then nothing of it is read. */
+  readonly isDue: boolean;
 }

@@ -72,6 +72,7 @@ export async function simulate(run: SimulatedRun): Promise<SimulatedOutcome> {
     attachmentsMode: 'every_conversation',
     validateRecords: 'off',
     emitActivateVersionMessages: false,
+    fullTableIntervalMs: 0,
   } as const;
   const warnings: string[] = [];
   const outcome = await clock.runUntil(

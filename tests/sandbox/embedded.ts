@@ -4,6 +4,7 @@ import type { Api } from './api';
 import { SANDBOX_API_KEY, apiKeyFor } from './api-key';
 import type { FaultAction } from './faults';
 import { identityRoutes } from './identity-endpoints';
+import { listRoutes } from './list-endpoints';
 import { objectRoutes } from './object-endpoints';
 import { generateOrganisation, type Organisation } from './organisation';
 import { createRateLimiter } from './rate-limit';
@@ -64,8 +65,8 @@ export function createEmbeddedApi(options: EmbeddedOptions = {}): EmbeddedApi {
   for (const record of organisation.records) store.put(record);
 
   const limits = { generalPerMinute: NO_LIMIT, searchPerMinute: NO_LIMIT, ...options.limits };
-  const routes = [identityRoutes, searchRoutes, objectRoutes, settingRoutes, writeRoutes].flatMap((of) =>
-    of(api),
+  const routes = [identityRoutes, searchRoutes, listRoutes, objectRoutes, settingRoutes, writeRoutes].flatMap(
+    (of) => of(api),
   );
   const answer = createAnswering(api, routes, createRateLimiter(limits, now, switches));
   return { apiKey: api.apiKey, store, switches, now, answer };

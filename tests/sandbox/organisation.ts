@@ -1,6 +1,7 @@
 /** A made-up organisation: the same seed and moment give the same records. Knows nothing of the API's behaviour. */
 import { generateConversations } from './generate-conversations';
 import { generateKobjects } from './generate-kobjects';
+import { generateLists } from './generate-lists';
 import { generateMessages } from './generate-messages';
 import { generateMetadata } from './generate-metadata';
 import { generateCompanies, generateCustomers } from './generate-people';
@@ -60,6 +61,7 @@ export function generateOrganisation({ seed = 1, now, size = 'small' }: Organisa
     generateNotes(generation, conversations, count('notes')),
     generateKobjects(generation, customers, count('kobjects')),
     generateMetadata(generation),
+    generateLists(generation),
   ];
   return { id: ORGANISATION_ID, name: ORGANISATION_NAME, records: lists.flat() };
 }

@@ -12,7 +12,7 @@ const DEFAULT_PAGE_SIZE = 100;
 /** Reads `page` and `pageSize` from the query string: the only place where the API takes them. */
 export function parsePage(query: URLSearchParams, maxPageSize: number, switches: Switches): PageRequest {
   const page = wholeNumber(query, 'page') ?? 1;
-  const pageSize = wholeNumber(query, 'pageSize') ?? DEFAULT_PAGE_SIZE;
+  const pageSize = wholeNumber(query, 'pageSize') ?? Math.min(DEFAULT_PAGE_SIZE, maxPageSize);
   if (page < 1 && switches.pageZero === 'refused') throw badRequest('page must be at least 1');
   if (pageSize < 1) throw badRequest('pageSize must be at least 1');
   if (pageSize > maxPageSize && switches.oversizedPage === 'refused') {

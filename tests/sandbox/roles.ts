@@ -13,23 +13,38 @@ export const SEARCH_ROLES: readonly string[] = [
 
 /** Objects with a read role of their own. */
 const READABLE = [
-  'attachment',
-  'company',
-  'conversation',
-  'customer',
-  'klass',
-  'kobject',
-  'message',
-  'metadata',
-  'note',
-  'shortcut',
-  'sla',
-  'tag',
-  'team',
-  'user',
+  ...['apps', 'attachment', 'brand', 'company', 'conversation', 'customer', 'hook', 'kb', 'klass', 'kobject'],
+  ...['message', 'metadata', 'note', 'queue', 'queue_rule', 'role_group', 'routing_status', 'satisfaction'],
+  ...[
+    'schedule',
+    'search',
+    'shortcut',
+    'sla',
+    'snippet',
+    'snooze',
+    'spam',
+    'tag',
+    'team',
+    'user',
+    'workflow',
+  ],
 ] as const;
 /** Objects whose legacy role also exists under `org.admin`. */
-const LEGACY_ADMIN: readonly string[] = ['klass', 'metadata'];
+const LEGACY_ADMIN: readonly string[] = [
+  ...['apps', 'brand', 'kb', 'klass', 'metadata', 'schedule', 'shortcut', 'snippet'],
+];
+/** What else reads an object, where it isn't `org.user.<object>.read`; nothing where no document names it. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  hook: ['org.admin.hook.read'],
+  queue: ['org.permission.routing.read', 'org.user.routing.read'],
+  queue_rule: ['org.permission.routing.read', 'org.user.routing.read'],
+  role_group: [],
+  routing_status: ['org.permission.routing.read', 'org.user.routing.read'],
+  search: [],
+  snooze: [],
+  spam: ['org.admin.spam.read'],
+  workflow: ['org.admin.workflow.read'],
+};
 
 /** All that reading needs: each object's read role, and one of the search roles, which no read role includes. */
 export const READING_ROLES: readonly string[] = [
@@ -39,7 +54,8 @@ export const READING_ROLES: readonly string[] = [
 
 /** The roles of which any one allows reading an object. */
 export function readRoles(object: string): readonly string[] {
-  const roles = [`org.permission.${object}.read`, `org.user.${object}.read`];
+  const others = OTHERS[object] ?? [`org.user.${object}.read`];
+  const roles = [`org.permission.${object}.read`, ...others];
   return LEGACY_ADMIN.includes(object) ? [...roles, `org.admin.${object}.read`] : roles;
 }
 

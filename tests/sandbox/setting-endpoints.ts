@@ -117,13 +117,7 @@ function klasses(api: Api, { query }: Call): StoredResource[] {
   if (!['enabled', 'disabled', 'existing_only'].includes(status)) {
     throw badRequest('status must be "enabled", "disabled" or "existing_only"');
   }
-  return api.store
-    .all('klass')
-    .filter((klass) =>
-      status === 'existing_only'
-        ? api.store.all(`kobject.${textAttribute(klass, 'name')}`).length > 0
-        : attribute(klass, 'status') === status,
-    );
+  return api.store.all('klass').filter((klass) => attribute(klass, 'status') === status);
 }
 
 function kobjects(api: Api, { params, query }: Call): StoredResource[] {

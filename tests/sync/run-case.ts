@@ -212,6 +212,7 @@ async function playRun(
       attachmentsMode: plan.config.mode,
       validateRecords: 'off',
       emitActivateVersionMessages: false,
+      fullTableIntervalMs: 0,
     },
   );
   // What is found before the first STATE is thrown.

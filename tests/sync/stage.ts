@@ -149,6 +149,7 @@ export function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunO
     attachmentsMode: 'every_conversation',
     validateRecords: 'off',
     emitActivateVersionMessages: false,
+    fullTableIntervalMs: 0,
     ...settings,
     maxPageSize: settings?.maxPageSize ?? settings?.pageSize ?? 100,
   };

@@ -111,14 +111,19 @@ describe('the methods of replication', () => {
 
   it('are several for lists with times only', () => {
     const several = STREAMS.filter((stream) => replicationMethods(stream).length > 1);
-    expect(several.map(({ name }) => name)).toEqual(['shortcuts', 'tags', 'teams', 'users']);
+    const lists = STREAMS.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+    const untimed = ['slas', 'sla_versions'];
+    expect(several.map(({ name }) => name)).toEqual(lists.filter((name) => !untimed.includes(name)));
   });
 });
 
 describe('a child', () => {
   it('names its parent, and no other stream does', () => {
     const parents = ENTRIES.map(([name, entry]) => [name, rootOf(entry)['parent-tap-stream-id']] as const);
-    expect(parents.filter(([, parent]) => parent !== undefined)).toEqual([['attachments', 'conversations']]);
+    expect(parents.filter(([, parent]) => parent !== undefined)).toEqual([
+      ['attachments', 'conversations'],
+      ['business_schedule_holidays', 'business_schedules'],
+    ]);
   });
 });
 

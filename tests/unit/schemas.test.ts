@@ -7,8 +7,12 @@ import { faultsOf } from './schema-rules';
 const FOLDER = path.join(__dirname, '../../schemas');
 
 const STREAMS = [
-  ...['attachments', 'companies', 'conversations', 'custom_attributes', 'customers', 'kobjects', 'messages'],
-  ...['notes', 'shortcuts', 'sla_versions', 'slas', 'tags', 'teams', 'users'],
+  ...['apps', 'attachments', 'brands', 'business_schedule_holidays', 'business_schedules', 'cards'],
+  ...['companies', 'conversations', 'custom_attributes', 'customers', 'hooks_email', 'hooks_form'],
+  ...['hooks_web', 'kb_articles', 'kb_categories', 'klasses', 'kobjects', 'messages', 'notes'],
+  ...['notifications', 'queue_rules', 'queues', 'role_groups', 'routing_statuses', 'satisfaction_surveys'],
+  ...['saved_searches', 'shortcut_categories', 'shortcuts', 'sla_versions', 'slas', 'snippets', 'snoozes'],
+  ...['spam_senders', 'tags', 'teams', 'users', 'workflows'],
 ];
 const WITHOUT_UPDATED_AT = ['custom_attributes', 'sla_versions', 'slas'];
 
@@ -57,6 +61,7 @@ describe.each(STREAMS)('the schema of %s', (stream) => {
       ...(stream === 'custom_attributes' ? ['resource'] : []),
       ...(WITHOUT_UPDATED_AT.includes(stream) ? [] : ['updated_at']),
       ...(stream === 'attachments' ? ['conversation_id', 'message_id'] : []),
+      ...(stream === 'business_schedule_holidays' ? ['business_schedule_id'] : []),
       ...['attributes', 'relationships', 'links', 'unfit_values'],
     ]);
   });

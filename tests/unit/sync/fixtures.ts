@@ -54,7 +54,7 @@ export function runOf(
   });
   const metrics = { writeIfDue: () => undefined, end: () => undefined };
   const base = { definition, method: 'INCREMENTAL', delivery, tally, metrics } as const;
-  return { ...base, version: undefined, bookmark: undefined, ...extra };
+  return { ...base, version: undefined, bookmark: undefined, isDue: true, ...extra };
 }
 
 /** A client whose GETs are answered by `answer`; it keeps what was asked. */
