@@ -183,11 +183,12 @@ describe('a list stream', () => {
     expect(idsOf(second, 'tags').sort()).toEqual(['tag-0000', 'tag-0007']);
   });
 
-  it('as a full table writes all and leaves the bookmark alone', async () => {
+  it('as a full table writes all and leaves what the bookmark claims alone', async () => {
     const stage = createStage({ records: tags });
     const first = await stage.run({ streams: ['tags'] });
     const second = await stage.run({ streams: ['tags'], fullTables: ['tags'], state: first.state });
     expect(idsOf(second, 'tags')).toHaveLength(12);
-    expect(second.state).toEqual(first.state);
+    const passed = { last_complete_pass: new Date(NOW).toISOString(), last_pass_method: 'FULL_TABLE' };
+    expect(bookmarkOf(second, 'tags')).toEqual({ ...bookmarkOf(first, 'tags'), ...passed });
   });
 });
