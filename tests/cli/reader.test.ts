@@ -41,7 +41,11 @@ it('asks for no more than the reader takes, and loses no line when it goes on', 
   expect(slow.code).toBe(0);
   expect(countByStream(slow.messages)).toEqual(countByStream(whole.messages));
   expect(recordsOf(slow.messages).length).toBeGreaterThan(100);
-  expect(lastState(slow.messages)).toEqual(lastState(whole.messages));
+  const withoutPasses = (text: string): string => text.replaceAll(/"last_complete_pass":"[^"]+"/g, '');
+  const [left, right] = [slow, whole].map(({ messages }) =>
+    withoutPasses(JSON.stringify(lastState(messages))),
+  );
+  expect(left).toBe(right);
 });
 
 it('does not succeed where the reader goes away with the last line, later than any deadline', async () => {

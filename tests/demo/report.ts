@@ -16,7 +16,7 @@ export interface StreamSummary {
 }
 
 const NOTHING: StreamSummary = { records: 0, requests: 0, seconds: 0 };
-const NUMBER_TITLES = ['records', 'requests', 'seconds'];
+const NUMBER_TITLES = ['records', 'requests', 'secs'];
 
 /** Records, requests and seconds of each stream in both runs, and in all. */
 export function countLines(

@@ -171,3 +171,79 @@ it.each([
     expect(messageOf(reply)).toContain(path);
   }),
 );
+
+it.each([
+  ['brands', 3],
+  ['schedules', 3],
+  ['routing/queues', 5],
+  ['routing/queue-rules', 4],
+  ['routing/statuses', 4],
+  ['snoozes', 4],
+  ['snippets', 105],
+  ['shortcuts/categories', 6],
+  ['role-groups', 4],
+  ['cards', 2],
+  ['satisfaction', 3],
+  ['customers/searches', 5],
+  ['spam/senders', 130],
+  ['workflows', 4],
+  ['notifications', 3],
+  ['kb/articles', 6],
+  ['kb/categories', 4],
+  ['hooks/email', 3],
+  ['hooks/web', 3],
+  ['hooks/form', 3],
+  ['apps', 3],
+])('pages through %s, and refuses parameters that nobody documents', (name, count) =>
+  withSandbox({}, async (client) => {
+    const ids: unknown[] = [];
+    let next: unknown = `/v1/${name}?pageSize=50`;
+    while (typeof next === 'string') {
+      const reply = await client.get(next);
+      ids.push(...idsOf(reply));
+      expect(attributesOf(reply, 'updatedAt')).not.toContain(undefined);
+      next = valueAt(reply.json, 'links', 'next');
+    }
+    expect(ids).toHaveLength(count);
+    expect((await client.get(`/v1/${name}?page%5Bsize%5D=50`)).status).toBe(400);
+  }),
+);
+
+it('gives hooks in pages of 99, ten at most', () =>
+  withSandbox({}, async (client) => {
+    const status = async (query: string) => (await client.get(`/v1/hooks/email${query}`)).status;
+    expect([await status(''), await status('?pageSize=99'), await status('?pageSize=100')]).toEqual([
+      200, 200, 400,
+    ]);
+    expect(await status('?page=11')).toBe(400);
+  }));
+
+it('side-loads the holidays of a schedule where they are asked for', () =>
+  withSandbox({}, async (client) => {
+    const ids = idsOf(await client.get('/v1/schedules')).map(String);
+    const included = async (id: string, query: string) =>
+      valueAt((await client.get(`/v1/schedules/${id}${query}`)).json, 'included');
+    const counts = await Promise.all(
+      ids.map(async (id) => ((await included(id, '?include=holidays')) as unknown[]).length),
+    );
+    expect(counts.sort()).toEqual([0, 2, 3]);
+    expect(await included(ids[0] ?? '', '')).toBeUndefined();
+    expect((await client.get(`/v1/schedules/${ids[0] ?? ''}?include=all`)).status).toBe(400);
+    expect((await client.get('/v1/schedules/unknown')).status).toBe(404);
+  }));
+
+it('lists classes by their status, enabled ones by default', () =>
+  withSandbox({}, async (client) => {
+    const statuses = async (query: string) =>
+      new Set(attributesOf(await client.get(`/v1/klasses${query}`), 'status'));
+    expect(await statuses('')).toEqual(new Set(['enabled']));
+    for (const status of ['enabled', 'disabled', 'existing_only'])
+      expect(await statuses(`?status=${status}`)).toEqual(new Set([status]));
+    expect((await client.get('/v1/klasses?status=all')).status).toBe(400);
+  }));
+
+it('shows notifications to a key without any role, and nothing else', () =>
+  withSandbox({ roles: [] }, async (client) => {
+    const status = async (path: string) => (await client.get(path)).status;
+    expect([await status('/v1/notifications'), await status('/v1/brands')]).toEqual([200, 403]);
+  }));

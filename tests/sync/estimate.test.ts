@@ -261,6 +261,27 @@ describe('lists', () => {
     expect(told.streams).toMatchObject([{ isAtLeast: true, others: undefined }]);
   });
 
+  it('whose last complete pass is young take nothing', async () => {
+    const stage = createStage({ records: tags(5) });
+    const options = {
+      streams: ['tags', 'slas', 'custom_attributes'],
+      settings: { fullTableIntervalMs: HOUR },
+    };
+    const first = await stage.run(options);
+    const { told } = await compare(stage, { ...options, state: first.state });
+    expect(told).toMatchObject({ asked: 1, requests: 1, isAtLeast: false });
+    stage.pass(HOUR + MINUTE);
+    expect((await estimate(stage, { ...options, state: first.state })).asked).toBeGreaterThan(1);
+  });
+
+  it('that are side-loaded take a request per parent', async () => {
+    const stage = createStage({ records: manyOf('schedule', 7, HOUR, HOUR) });
+    const { told } = await compare(stage, { streams: ['business_schedule_holidays'] });
+    expect(told.streams).toMatchObject([{ records: undefined, others: 8, isAtLeast: false }]);
+    const none = await estimate(createStage({ records: [] }), { streams: ['business_schedule_holidays'] });
+    expect(none.streams).toMatchObject([{ records: 0, others: 1 }]);
+  });
+
   it('give a record per definition of custom attributes', async () => {
     const { told } = await compare(createStage({ records: [] }), { streams: ['custom_attributes'] });
     expect(told.asked).toBe(2);

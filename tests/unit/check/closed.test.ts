@@ -76,6 +76,21 @@ describe('the closed streams', () => {
     expect(asked).toEqual(['/v1/tags', '/v1/teams', '/v1/users']);
   });
 
+  it('are asked for through one of those with the same roles, as long as one is answered', async () => {
+    const hooks = ['hooks_email', 'hooks_web', 'hooks_form'];
+    const open = clientWith(() => undefined);
+    expect(await find(open.client, {}, hooks).closed).toEqual([]);
+    expect(open.asked).toEqual(['/v1/hooks/email']);
+
+    const { client, asked } = clientWith(onPath('/v1/hooks/email', status(403)));
+    const names = (await find(client, {}, hooks).closed).map(({ name }) => name);
+    expect([names, asked]).toEqual([['hooks_email'], ['/v1/hooks/email', '/v1/hooks/web']]);
+
+    const shut = clientWith(() => status(403));
+    expect((await find(shut.client, {}, hooks).closed).map(({ name }) => name)).toEqual(hooks);
+    expect(shut.asked).toHaveLength(3);
+  });
+
   it.each([401, 403])('are found by asking for each where no roles are stated: status %i', async (code) => {
     const { client, asked } = clientWith(onPath('/v1/teams', status(code)));
     expect(await find(client, {}).closed).toEqual([{ name: 'teams', roles: 'org.permission.team.read' }]);

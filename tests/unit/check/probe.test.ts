@@ -15,8 +15,12 @@ function clientOf(answers: Answers): { client: Client; asked: string[] } {
     asked.push(what);
     const rows = answers[what] ?? [];
     if (typeof rows === 'number') return Promise.reject(new ApiError(`status ${rows}`, { status: rows }));
-    const isSingle = what.startsWith('/v1/metadata/');
-    return Promise.resolve({ data: isSingle ? rows[0] : rows, included: rows, links: { next: null } });
+    const isSingle = /^\/v1\/(metadata|schedules)\//.test(what);
+    return Promise.resolve({
+      data: isSingle ? (rows[0] ?? {}) : rows,
+      included: rows,
+      links: { next: null },
+    });
   };
   const client: Client = {
     baseUrl: 'http://127.0.0.1',
@@ -78,6 +82,18 @@ describe('a probe', () => {
     ['attachments', 'conversation'],
   ])('of %s passes a refusal of %s on', async (name, where) => {
     await expect(run(name, { [where]: 403 })).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe('a probe of holidays', () => {
+  const schedules = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+
+  it('asks three schedules at most, up to the first holiday, and passes over one that is gone', async () => {
+    const paths = ['/v1/schedules', '/v1/schedules/a', '/v1/schedules/b', '/v1/schedules/c'];
+    const none = { '/v1/schedules': schedules.slice(0, 3), '/v1/schedules/a': 404 };
+    expect(await run('business_schedule_holidays', none)).toEqual({ rows: [], asked: paths });
+    const some = { '/v1/schedules': schedules, '/v1/schedules/b': [{ id: 'h' }] };
+    expect(await run('business_schedule_holidays', some)).toEqual({ rows: ['h'], asked: paths.slice(0, 3) });
   });
 });
 

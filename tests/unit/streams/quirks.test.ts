@@ -5,6 +5,7 @@ import {
   normalizeConversationRecipients,
   normalizeDomains,
   normalizeRecipients,
+  normalizeSnoozeValue,
 } from '../../../src/streams/quirks';
 
 /** Parsed text, frozen through and through: a quirk that writes to its input throws. */
@@ -37,6 +38,21 @@ const RECIPIENTS: readonly [title: string, given: string, expected: string][] = 
     '[{"__proto__":{"x":1},"email":"a"}]',
   ],
 ];
+
+describe('the value of a snooze', () => {
+  it.each([
+    ['7200000', '{"milliseconds":7200000}'],
+    ['0', '{"milliseconds":0}'],
+    ['{"day":{"type":"tomorrow"},"time":"09:00 am"}', '{"day":{"type":"tomorrow"},"time":"09:00 am"}'],
+    ['null', 'null'],
+    ['"soon"', '"soon"'],
+  ])('%s is written as %s', (given, expected) => {
+    const snooze = frozen(`{"id":"s","attributes":{"name":"x","value":${given}}}`);
+    expect(textOf(normalizeSnoozeValue(snooze))).toBe(
+      `{"id":"s","attributes":{"name":"x","value":${expected}}}`,
+    );
+  });
+});
 
 describe('recipients of a message', () => {
   describe.each(['to', 'cc', 'bcc'])('in meta.%s', (key) => {

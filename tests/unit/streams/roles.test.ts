@@ -19,6 +19,7 @@ describe('the roles that a stream needs', () => {
       'attachments',
       ['org.permission.attachment.read', 'org.permission.conversation.read', SEARCH],
     ],
+    ['what any key may read: none', 'notifications', []],
   ])('%s', (_what, name, roles) => {
     expect(neededRoles(stream(name), false)).toEqual(roles);
   });
@@ -40,6 +41,7 @@ describe('the roles that a stream needs', () => {
       `org.permission.attachment.read, org.permission.conversation.read and ${SEARCH}, and in the mode ` +
         'with_attachments org.permission.message.read',
     );
+    expect(rolesOf(stream('notifications'))).toBe('none that Kustomer documents');
   });
 });
 
@@ -84,6 +86,30 @@ describe('what a key lacks', () => {
     ['of users', ['org.user.metadata.read'], 1],
   ])('of the roles of metadata with those %s', (_what, granted, lacked) => {
     expect(lackedRoles(granted, neededRoles(stream('custom_attributes'), false))).toHaveLength(lacked);
+  });
+
+  it.each<[stream: string, granted: string, isEnough: boolean]>([
+    ['queues', 'org.permission.queue.read', true],
+    ['queues', 'org.permission.routing.read', true],
+    ['queue_rules', 'org.user.routing.read', true],
+    ['routing_statuses', 'org.user.read', true],
+    ['queues', 'org.user.queue.read', false],
+    ['hooks_web', 'org.admin.hook.read', true],
+    ['hooks_web', 'org.user.read', false],
+    ['spam_senders', 'org.admin.read', true],
+    ['spam_senders', 'org.user.spam.read', false],
+    ['workflows', 'org.admin.workflow', true],
+    ['workflows', 'org.user.read', false],
+    ['cards', 'org.user.apps.read', true],
+    ['kb_articles', 'org.admin.kb.read', true],
+    ['snippets', 'org.admin.content.snippet.read', true],
+    ['shortcut_categories', 'org.user.content.shortcut.read', true],
+    ['saved_searches', 'org.permission.read', true],
+    ['saved_searches', SEARCH, false],
+    ['snoozes', 'org.user.read', false],
+    ['notifications', 'nothing', true],
+  ])('of the roles of %s with %s is nothing: %s', (name, granted, isEnough) => {
+    expect(lackedRoles([granted], neededRoles(stream(name), false))).toHaveLength(isEnough ? 0 : 1);
   });
 
   it('of the role of custom objects stays open where one class is granted: the API is asked then', () => {

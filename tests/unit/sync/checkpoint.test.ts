@@ -29,6 +29,24 @@ describe('a checkpoint', () => {
     expect(writer.messages).toEqual([{ type: 'STATE', value: { bookmarks: {} } }]);
   });
 
+  it('remembers what stands beside a bookmark without moving it, or where there is none', () => {
+    const { checkpoint } = scene({ bookmarks: { notes: '2025-01-01', tags: null } });
+    checkpoint.remember('notes', { last_pass_method: 'FULL_TABLE' });
+    checkpoint.remember('tags', { last_pass_method: 'FULL_TABLE' });
+    checkpoint.advance('teams', T, { windows: [] });
+    checkpoint.remember('teams', { last_pass_method: 'INCREMENTAL' });
+    expect(checkpoint.current().bookmarks).toEqual({
+      notes: { replication_key_value: '2025-01-01', last_pass_method: 'FULL_TABLE' },
+      tags: { last_pass_method: 'FULL_TABLE' },
+      teams: {
+        replication_key: 'updated_at',
+        replication_key_value: new Date(T).toISOString(),
+        windows: [],
+        last_pass_method: 'INCREMENTAL',
+      },
+    });
+  });
+
   it('writes at most one STATE in 5 s while it is only due, and any time it is told to', async () => {
     const { writer, clock, checkpoint } = scene();
     await checkpoint.open();

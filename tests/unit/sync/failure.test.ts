@@ -64,6 +64,12 @@ describe('the sentence about a failed stream', () => {
         'make a key that has them, or deselect the stream.',
     );
   });
+
+  it('sends nobody after roles where there is none to have', () => {
+    expect(describeFailure(findStream('notifications')!, apiError(403))).toMatch(
+      /status 403 Any key should be able to read it: deselect the stream, or ask Kustomer\.$/,
+    );
+  });
 });
 
 describe('the judge', () => {
