@@ -270,10 +270,10 @@ describe('the commands of the README, run', () => {
     it('leaves a state and no rest, says nothing, and goes on from there the next time', async () => {
       expect(await sync()).toEqual({ code: 0, stderr: '' });
       const first = stateOf(scene);
-      expect(Object.keys(first.bookmarks)).toHaveLength(11);
+      expect(Object.keys(first.bookmarks).sort()).toEqual(STREAMS.map(({ name }) => name).sort());
       expect(scene.read('tap.log')).toContain('conversations: started, from 2020-01-01T00:00:00.000Z');
       expect(await sync()).toEqual({ code: 0, stderr: '' });
-      expect(stateOf(scene)).toEqual(first);
+      expect(withoutPasses(stateOf(scene))).toEqual(withoutPasses(first));
       expect(scene.read('tap.log')).toContain('conversations: started, from its bookmark');
       expect(existsSync(path.join(scene.folder, 'state.json.tmp'))).toBe(false);
     });
@@ -353,6 +353,11 @@ function addProgram(folder: string, name: string, script: string): void {
 
 function stateOf(scene: Scene): ReturnType<typeof parseState> {
   return parseState(JSON.parse(scene.read('state.json')), 'state.json');
+}
+
+/** When lists were read last is of a run, not of the data. */
+function withoutPasses(state: ReturnType<typeof stateOf>): string {
+  return JSON.stringify(state).replaceAll(/"last_complete_pass":"[^"]+"/g, '');
 }
 
 interface BashOptions {

@@ -120,7 +120,8 @@ function slas(generation: Generation): StoredResource[] {
   }).flat();
 }
 
-function withoutLinks({ type, id, attributes, relationships = {} }: StoredResource): StoredResource {
+/** As the documented examples have some records. */
+export function withoutLinks({ type, id, attributes, relationships = {} }: StoredResource): StoredResource {
   return { type, id, attributes, relationships };
 }
 
