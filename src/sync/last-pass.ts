@@ -9,12 +9,21 @@ import type { Bookmark, State } from '../singer/state';
 import type { StreamDefinition } from '../streams/definition';
 import type { SyncSettings } from './given';
 import { scopeAskedFor, scopeOf, widenings } from './scope';
+import type { SpanRules } from './windows';
 
 export interface Pass {
   /** When it began, by the API's clock, in milliseconds since the epoch. */
   readonly atMs: number;
   /** What it was made by: an incremental one wrote only what had changed. */
   readonly method: ReplicationMethod;
+}
+
+/** False for a pass by dates whose span doesn't reach up to its own beginning. */
+export function isComplete(
+  { atMs, method }: Pass,
+  { startDateMs, endDateMs = Infinity }: Pick<SpanRules, 'startDateMs' | 'endDateMs'>,
+): boolean {
+  return method === 'FULL_TABLE' || (startDateMs <= atMs && endDateMs > atMs);
 }
 
 /** The pass as it stands inside a bookmark. */

@@ -21,7 +21,7 @@ import { families } from './families';
 import type { SyncDeps, SyncSettings } from './given';
 import { createJudge } from './judge';
 import { activationOf, openStream, schemaOf } from './open-stream';
-import { passDetails } from './last-pass';
+import { isComplete, passDetails } from './last-pass';
 import { readList } from './read-list';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
@@ -156,11 +156,8 @@ async function read(
     if (parent.kind === 'list')
       await readList(client, checkpoint, run, parent, { pageSize, scope, lookbackMs, endDateMs });
     if (parent.kind === 'metadata') await readMetadata(client, run, parent);
-    const isCutShort =
-      run.method === 'INCREMENTAL' && endDateMs !== undefined && endDateMs <= passStartedAtMs;
-    if (!isCutShort) {
-      checkpoint.remember(parent.name, passDetails({ atMs: passStartedAtMs, method: run.method }));
-    }
+    const pass = { atMs: passStartedAtMs, method: run.method };
+    if (isComplete(pass, rules)) checkpoint.remember(parent.name, passDetails(pass));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Holidays, which come side-loaded with their business schedule, and lists that hide a part by default. */
 import { ApiError } from '../../src/errors';
+import { member } from '../../src/json';
 import { refersTo, resource } from '../sandbox/resource';
 import { bookmarkOf, createStage, idsOf, listsOf } from './stage';
 import { DAY, HOUR, NOW, made } from './organisation';
@@ -14,15 +15,16 @@ const records = [
   holiday('h2', 's1', 20 * DAY),
   holiday('h3', 's3', 2 * DAY),
 ];
+/** The stage's schema doesn't name the column, so it is set aside. */
+const scheduleOf = (record: unknown): unknown =>
+  member(member(record, 'unfit_values'), 'business_schedule_id');
 const streams = ['business_schedule_holidays'];
 
 describe('holidays', () => {
   it('come with one request per schedule, each with the id of its own; their schedules are not written', async () => {
     const run = await createStage({ records }).run({ streams });
     const written = run.messages.filter(({ type }) => type === 'RECORD');
-    expect(
-      written.map(({ stream, record }) => [stream, record?.['id'], record?.['business_schedule_id']]),
-    ).toEqual([
+    expect(written.map(({ stream, record }) => [stream, record?.['id'], scheduleOf(record)])).toEqual([
       ['business_schedule_holidays', 'h1', 's1'],
       ['business_schedule_holidays', 'h2', 's1'],
       ['business_schedule_holidays', 'h3', 's3'],

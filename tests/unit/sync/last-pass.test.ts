@@ -1,7 +1,7 @@
 import { parseState } from '../../../src/singer/state';
 import { findStream } from '../../../src/streams/table';
 import type { PassFacts } from '../../../src/sync/last-pass';
-import { freshPassAgeMs, freshPassAgeOf, passDetails, passIn } from '../../../src/sync/last-pass';
+import { freshPassAgeMs, freshPassAgeOf, isComplete, passDetails, passIn } from '../../../src/sync/last-pass';
 import { settingsOf } from '../../sync/stage';
 
 const MINUTE = 60_000;
@@ -39,6 +39,20 @@ describe('a list', () => {
     expect(freshPassAgeMs({ ...HOURLY, ...facts })).toBe(
       ageMinutes === undefined ? undefined : ageMinutes * MINUTE,
     );
+  });
+});
+
+describe('a pass', () => {
+  it.each<
+    [what: string, method: 'INCREMENTAL' | 'FULL_TABLE', start: number, end: number | undefined, yes: boolean]
+  >([
+    ['by dates up to now', 'INCREMENTAL', T - MINUTE, undefined, true],
+    ['by dates up to later', 'INCREMENTAL', T, T + 1, true],
+    ['by dates up to earlier', 'INCREMENTAL', T - MINUTE, T, false],
+    ['by dates of the future', 'INCREMENTAL', T + 1, undefined, false],
+    ['that asks for no dates', 'FULL_TABLE', T + 1, T - MINUTE, true],
+  ])('%s is complete, or is not', (_what, method, startDateMs, endDateMs, yes) => {
+    expect(isComplete({ atMs: T, method }, { startDateMs, endDateMs })).toBe(yes);
   });
 });
 
