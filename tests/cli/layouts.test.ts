@@ -19,7 +19,11 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 function run(settings: Readonly<Record<string, unknown>>, ...args: readonly string[]): Promise<Run> {
-  return scene.run(['--config', scene.write('own.json', { ...scene.config, ...settings }), ...args]);
+  return scene.run([
+    '--config',
+    scene.write('own.json', { ...scene.config, discover_custom_attributes: false, ...settings }),
+    ...args,
+  ]);
 }
 
 /** The streams of which a record doesn't fit its SCHEMA, or has other columns than it. */

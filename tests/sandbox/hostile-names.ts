@@ -75,7 +75,7 @@ export function generateHostileOrganisation(
   const organisation = generateOrganisation(options);
   const generation = createGeneration(createRandom(99), now, organisation.id);
   const here = organisation.records.filter(
-    ({ type, attributes }) => type === 'klass' && attributes['status'] === 'enabled',
+    ({ type, attributes }) => type === 'klass' && attributes['status'] !== 'disabled',
   ).length;
   const more = Math.max(0, klasses - here - HOSTILE_KLASSES.length);
   const names = [...HOSTILE_KLASSES, ...Array.from({ length: more }, (_, index) => `plain_${index + 1}`)];
