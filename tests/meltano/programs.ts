@@ -1,0 +1,93 @@
+/**
+ * The only owner of the real programs: which there are, at which versions, and where each one's virtual environment is.
+ * Knows nothing of what is done with them.
+ *
+ * `requirements/<program>.txt` pins everything that an environment holds. The environments lie in the user's cache
+ * folder, named after their pins and the version of Python, and are made once.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** Python 3.10 took this name away; target-sqlite of 2019, the only one on the index, still looks there. */
+const MUTABLE_MAPPING = 'import collections, collections.abc; collections.MutableMapping = collections.abc.MutableMapping\n';
+
+/** Each program with what it needs beside its pins: a line that its Python runs at start. */
+const PROGRAMS = {
+  meltano: {},
+  'singer-tools': {},
+  'target-postgres': {},
+  'target-jsonl': {},
+  'target-csv': {},
+  'target-sqlite': { atStart: MUTABLE_MAPPING },
+  'target-duckdb': {},
+} satisfies Record<string, { readonly atStart?: string }>;
+
+export type Program = keyof typeof PROGRAMS;
+
+/** Written last: an environment without it was left half made. */
+const MADE = 'made';
+const AT_A_TIME = 2;
+const REQUIREMENTS = path.join(__dirname, 'requirements');
+
+const run = promisify(execFile);
+
+/** A command of a program, by its absolute path. */
+export function commandOf(program: Program, command: string = program): string {
+  return path.join(environmentOf(program), 'bin', command);
+}
+
+/** Makes the environments that aren't there, two at a time, and says how long each took. */
+export async function makePrograms(say: (line: string) => void): Promise<void> {
+  const missing = namesOfPrograms().filter((program) => !existsSync(path.join(environmentOf(program), MADE)));
+  const makeOneByOne = async (): Promise<void> => {
+    for (let next = missing.shift(); next !== undefined; next = missing.shift()) {
+      const startedAt = Date.now();
+      await make(next);
+      say(`${next}: environment made in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, makeOneByOne));
+}
+
+/** Runs a script of this folder, or code after `-c`, with the Python of a program. Returns its stdout. */
+export async function python(program: Program, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(commandOf(program, 'python'), [...args], { maxBuffer: 256 * 1024 * 1024 });
+  return stdout;
+}
+
+export function namesOfPrograms(): Program[] {
+  return Object.keys(PROGRAMS).filter((name): name is Program => name in PROGRAMS);
+}
+
+async function make(program: Program): Promise<void> {
+  const folder = environmentOf(program);
+  rmSync(folder, { recursive: true, force: true });
+  await run('python3', ['-m', 'venv', '--without-pip', folder]);
+  // The pins are complete: nothing is left to resolve, and nothing else may come in.
+  const install = ['install', '--quiet', '--no-deps', '--no-compile', '-r', requirementsOf(program)];
+  await run('python3', ['-m', 'pip', '--python', folder, ...install]);
+  const about: { readonly atStart?: string } = PROGRAMS[program];
+  if (about.atStart !== undefined) writeFileSync(path.join(packagesIn(folder), 'at-start.pth'), about.atStart);
+  writeFileSync(path.join(folder, MADE), '');
+}
+
+function environmentOf(program: Program): string {
+  const pins = createHash('sha256').update(readFileSync(requirementsOf(program)));
+  const { atStart = '' }: { readonly atStart?: string } = PROGRAMS[program];
+  const hash = pins.update(atStart).digest('hex').slice(0, 12);
+  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
+  return path.join(cache, 'tap-kustomer-tests', `${program}-${hash}`);
+}
+
+function requirementsOf(program: Program): string {
+  return path.join(REQUIREMENTS, `${program}.txt`);
+}
+
+function packagesIn(environment: string): string {
+  const [version = ''] = readdirSync(path.join(environment, 'lib'));
+  return path.join(environment, 'lib', version, 'site-packages');
+}
