@@ -1,11 +1,18 @@
 /**
  * target-sqlite: upserts; flattens what a SCHEMA declares as objects into columns, lists and open objects are written as
- * Python prints them. It refuses a field that the SCHEMA doesn't name, wherever it stands.
+ * Python prints them. It drops fields that the SCHEMA doesn't name, wherever they stand.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, mapRow, type Row } from './compare';
+import type { Schema } from '../cli/messages';
+import { mapRow } from './compare';
 import { printed, pythonRows } from './python-rows';
+import { columnsOf } from './sqlite-columns';
 import { describeRuns } from './target-runs';
+
+const SCHEMAS = path.join(__dirname, '../../schemas');
+/** The target's own column. */
+const LOADED_AT = '__loaded_at';
 
 describeRuns('target-sqlite', ({ scene }) => {
   const file = path.join(scene.folder, 'sandbox.db');
@@ -14,7 +21,15 @@ describeRuns('target-sqlite', ({ scene }) => {
     config: { database: file },
     async rows(stream) {
       const rows = await pythonRows('target-sqlite', 'sqlite', file, stream);
-      return rows.map((row) => mapRow(row, printed));
+      return rows.map((row) => {
+        const filled = Object.entries(row).filter(([name, value]) => name !== LOADED_AT && value !== null);
+        return mapRow(Object.fromEntries(filled), printed);
+      });
     },
+    convert: (row, stream) => columnsOf(row, schemaOf(stream)),
   };
 });
+
+function schemaOf(stream: string): Schema {
+  return JSON.parse(readFileSync(path.join(SCHEMAS, `${stream}.json`), 'utf8')) as Schema;
+}
