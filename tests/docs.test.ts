@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { aboutText } from '../src/about';
 import { resolveConfig } from '../src/config';
 import { CONFIG_KEYS } from '../src/config/keys';
 import type { ConfigKey } from '../src/config/kinds';
@@ -133,16 +132,14 @@ describe('the README', () => {
     );
   });
 
-  it('gives Meltano only settings and capabilities that there are', () => {
-    const plugin = blockWith(README, 'yaml', 'namespace: tap_kustomer');
-    const [before = '', after = ''] = plugin.split('      settings:\n');
-    const settings = [...after.matchAll(/- name: (\w+)/g)].map(([, name = '']) => name);
-    expect(settings.length).toBeGreaterThan(5);
+  it('configures under Meltano only settings that there are, and selects from streams that there are', () => {
+    const [config = '', select = ''] = blockWith(README, 'yaml', 'config:').split('select:\n');
+    const settings = [...config.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+    expect(settings).not.toEqual([]);
     expect(settings.filter((name) => !Object.hasOwn(CONFIG_KEYS, name))).toEqual([]);
-    const capabilities = [...before.matchAll(/^ {8}- (\w+)$/gm)].map(([, name]) => name);
-    const about = JSON.parse(aboutText('json')) as { capabilities: string[] };
-    expect(capabilities).toEqual(['catalog', 'discover', 'state', 'about']);
-    expect(about.capabilities).toEqual(expect.arrayContaining(capabilities));
+    const streams = [...select.matchAll(/^ {2}- '?!?(\w+)\./gm)].map(([, name = '']) => name);
+    expect(streams).not.toEqual([]);
+    expect(streams.filter((name) => !STREAMS.some((stream) => stream.name === name))).toEqual([]);
   });
 });
 

@@ -27,10 +27,7 @@ export const STREAM_TYPES = {
 export type StreamName = keyof typeof STREAM_TYPES;
 
 /** Id → what the tap makes of a record whose values don't fit: paths of attributes → value, and what is set aside. */
-export type Exceptions = ReadonlyMap<
-  string,
-  { readonly attributes: Row; readonly unfit: Row | null }
->;
+export type Exceptions = ReadonlyMap<string, { readonly attributes: Row; readonly unfit: Row | null }>;
 
 export function streamNames(): StreamName[] {
   return Object.keys(STREAM_TYPES).filter((name): name is StreamName => name in STREAM_TYPES);
@@ -133,7 +130,11 @@ function listOf(value: unknown, name: string): unknown {
   return items.map((item) => (typeof item === 'string' ? { [name]: item } : item));
 }
 
-function change(value: unknown, [first, ...rest]: readonly string[], by: (value: unknown) => unknown): unknown {
+function change(
+  value: unknown,
+  [first, ...rest]: readonly string[],
+  by: (value: unknown) => unknown,
+): unknown {
   if (first === undefined) return by(value);
   if (!isObject(value) || !Object.hasOwn(value, first)) return value;
   return { ...value, [first]: change(value[first], rest, by) };

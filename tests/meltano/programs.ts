@@ -13,7 +13,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 /** Python 3.10 took this name away; target-sqlite of 2019, the only one on the index, still looks there. */
-const MUTABLE_MAPPING = 'import collections, collections.abc; collections.MutableMapping = collections.abc.MutableMapping\n';
+const MUTABLE_MAPPING =
+  'import collections, collections.abc; collections.MutableMapping = collections.abc.MutableMapping\n';
 
 /** Each program with what it needs beside its pins: a line that its Python runs at start. */
 const PROGRAMS = {
@@ -71,7 +72,8 @@ async function make(program: Program): Promise<void> {
   const install = ['install', '--quiet', '--no-deps', '--no-compile', '-r', requirementsOf(program)];
   await run('python3', ['-m', 'pip', '--python', folder, ...install]);
   const about: { readonly atStart?: string } = PROGRAMS[program];
-  if (about.atStart !== undefined) writeFileSync(path.join(packagesIn(folder), 'at-start.pth'), about.atStart);
+  if (about.atStart !== undefined)
+    writeFileSync(path.join(packagesIn(folder), 'at-start.pth'), about.atStart);
   writeFileSync(path.join(folder, MADE), '');
 }
 

@@ -42,9 +42,14 @@ async function check({ command, args }: typeof mended, { scene }: Stage): Promis
 
 /** Each run's table: stream → records. */
 function countsOf(printed: string): Record<string, number>[] {
-  return printed.split('Details by stream:').slice(1).map((table) =>
-    Object.fromEntries([...table.matchAll(/^\| (\w+) +\| (\d+) /gm)].map(([, name, n]) => [name, Number(n)])),
-  );
+  return printed
+    .split('Details by stream:')
+    .slice(1)
+    .map((table) =>
+      Object.fromEntries(
+        [...table.matchAll(/^\| (\w+) +\| (\d+) /gm)].map(([, name, n]) => [name, Number(n)]),
+      ),
+    );
 }
 
 /** Without what the checker falls over: null where an object may stand that has a date-time. */

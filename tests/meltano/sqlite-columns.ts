@@ -11,7 +11,8 @@ export function columnsOf(row: Row, { properties = {} }: Schema, parents: readon
     const inner = properties[name];
     if (inner === undefined) continue;
     const names = [...parents, name];
-    if (isObject(value) && inner.properties !== undefined) Object.assign(columns, columnsOf(value, inner, names));
+    if (isObject(value) && inner.properties !== undefined)
+      Object.assign(columns, columnsOf(value, inner, names));
     else if (value !== null && value !== undefined) columns[columnName(names)] = asCell(value);
   }
   return columns;

@@ -8,7 +8,9 @@ describeRuns('target-jsonl', ({ scene }) => ({
   program: 'target-jsonl',
   config: { destination_path: scene.folder, do_timestamp_file: false },
   rows: (stream) => {
-    const lines = readFileSync(path.join(scene.folder, `${stream}.jsonl`), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(path.join(scene.folder, `${stream}.jsonl`), 'utf8')
+      .trimEnd()
+      .split('\n');
     return Promise.resolve(lastByKey(lines.map((line) => JSON.parse(line) as Row)));
   },
 }));

@@ -1,0 +1,4 @@
+/** Prints `plugin.yml`. */
+import { pluginText } from './text';
+
+process.stdout.write(pluginText());
