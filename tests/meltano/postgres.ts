@@ -41,14 +41,17 @@ export async function startPostgres(): Promise<Postgres> {
   const asServer = await unprivileged(folder);
   const data = path.join(folder, 'data');
   const program = (name: string): string => path.join(programs, name);
-  const [initdb = '', ...initArgs] = [...asServer, program('initdb')];
-  await run(initdb, [...initArgs, '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    cwd: folder,
-  });
+  await run(
+    'env',
+    [...asServer, program('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    {
+      cwd: folder,
+    },
+  );
   const port = await freePort();
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
-  const [command = '', ...args] = [...asServer, program('postgres'), '-D', data, '-p', String(port)];
-  const server = spawn(command, [...args, ...settings.flatMap((setting) => ['-c', setting])], {
+  const command = [...asServer, program('postgres'), '-D', data, '-p', String(port)];
+  const server = spawn('env', [...command, ...settings.flatMap((setting) => ['-c', setting])], {
     cwd: folder,
     stdio: 'ignore',
   });

@@ -47,7 +47,10 @@ function countsOf(printed: string): Record<string, number>[] {
     .slice(1)
     .map((table) =>
       Object.fromEntries(
-        [...table.matchAll(/^\| (\w+) +\| (\d+) /gm)].map(([, name, n]) => [name, Number(n)]),
+        [...table.matchAll(/^\| (\w+) +\| (\d+) /gm)].map(([, name = '', n]): [string, number] => [
+          name,
+          Number(n),
+        ]),
       ),
     );
 }

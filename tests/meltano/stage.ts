@@ -3,7 +3,7 @@ import { openScene, type Scene } from '../cli/scene';
 import type { State } from '../cli/messages';
 import { workOn } from '../demo/edits';
 import type { SandboxOptions } from '../sandbox/server';
-import { faultsOf, isObject, type Row } from './compare';
+import { faultsOf, isObject, mapRow, type Row } from './compare';
 import { expectedRows, streamNames, type StreamName } from './expected';
 import { hostileOrganisation } from './hostile';
 import { runPipeline, startPipeline, type Outcome, type Pipeline } from './pipeline';
@@ -48,7 +48,7 @@ export interface Target extends Omit<Pipeline, 'state'> {
   /** The rows that the target holds of a stream, its own columns left out, values as in JSON. */
   rows(stream: StreamName): Promise<Row[]>;
   /** What the target makes of an expected row: its documented conversions. */
-  convert?(row: Row, stream: StreamName): Row;
+  readonly convert?: (row: Row, stream: StreamName) => Row;
 }
 
 /** Where the target differs from the sandbox, stream by stream. */
@@ -57,7 +57,7 @@ export async function faultsOfTarget(
   target: Target,
   streams: readonly StreamName[] = streamNames(),
 ): Promise<string[]> {
-  const { convert = (row) => row } = target;
+  const { convert = (row: Row): Row => row } = target;
   const faults: string[] = [];
   for (const stream of streams) {
     const expected = stage.expected(stream).map((row) => convert(row, stream));
@@ -90,8 +90,10 @@ export async function loadKilled(
 
 /** The link to an attachment's file is signed anew at every read. */
 function withoutSigned(row: Row): Row {
-  const { links, links__related: _, ...rest } = row;
   if (row['type'] !== 'attachment') return row;
-  if (!isObject(links)) return rest;
-  return { ...rest, links: Object.fromEntries(Object.entries(links).filter(([name]) => name !== 'related')) };
+  return mapRow(leave(row, 'links__related'), (value) => (isObject(value) ? leave(value, 'related') : value));
+}
+
+function leave(row: Row, column: string): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== column));
 }

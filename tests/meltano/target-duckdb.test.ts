@@ -2,12 +2,13 @@
 import path from 'node:path';
 import { mapRow } from './compare';
 import { pythonRows } from './python-rows';
-import { describeRuns } from './target-runs';
+import type { Stage, Target } from './stage';
+import { holdsAfterAKill, holdsWhatTheSandboxHolds } from './target-runs';
 
 /** Columns that a SCHEMA declares as objects. */
 const JSON_COLUMNS = ['attributes', 'relationships', 'links', 'unfit_values'];
 
-describeRuns('target-duckdb', ({ scene }) => {
+function createTarget({ scene }: Stage): Target {
   const file = path.join(scene.folder, 'sandbox.duckdb');
   return {
     program: 'target-duckdb',
@@ -21,4 +22,10 @@ describeRuns('target-duckdb', ({ scene }) => {
       );
     },
   };
-});
+}
+
+it('holds what the sandbox holds, after a full load and an incremental one', () =>
+  holdsWhatTheSandboxHolds(createTarget));
+
+it('can be killed in the middle: the tap ends with one line, and a rerun completes', () =>
+  holdsAfterAKill(createTarget));

@@ -2,7 +2,7 @@
 import { mapRow, type Row } from './compare';
 import { startPostgres, type Postgres } from './postgres';
 import { load, openStage, type Target } from './stage';
-import { describeRuns } from './target-runs';
+import { holdsAfterAKill, holdsWhatTheSandboxHolds } from './target-runs';
 
 let postgres: Postgres;
 let schemas = 0;
@@ -13,12 +13,15 @@ beforeAll(async () => {
 
 afterAll(() => postgres.stop());
 
-describeRuns('target-postgres', () => createTarget());
+interface PostgresTarget extends Target {
+  readonly schema: string;
+}
 
-function createTarget(): Target & { config: { default_target_schema: string } } {
+function createTarget(): PostgresTarget {
   schemas += 1;
   const schema = `sandbox_${schemas}`;
   return {
+    schema,
     program: 'target-postgres',
     config: {
       host: '127.0.0.1',
@@ -35,6 +38,12 @@ function createTarget(): Target & { config: { default_target_schema: string } } 
   };
 }
 
+it('holds what the sandbox holds, after a full load and an incremental one', () =>
+  holdsWhatTheSandboxHolds(createTarget));
+
+it('can be killed in the middle: the tap ends with one line, and a rerun completes', () =>
+  holdsAfterAKill(createTarget));
+
 it('has a column of its own type for each property of a SCHEMA', async () => {
   const stage = await openStage();
   const target = createTarget();
@@ -45,7 +54,7 @@ it('has a column of its own type for each property of a SCHEMA', async () => {
   }
   const rows = await postgres.rows(
     `select column_name, data_type from information_schema.columns
-     where table_schema = '${target.config.default_target_schema}' and table_name = 'conversations'`,
+     where table_schema = '${target.schema}' and table_name = 'conversations'`,
   );
   const types = rows.map((row): [string, unknown] => [String(row['column_name']), row['data_type']]);
   expect(ownColumns(Object.fromEntries(types))).toEqual({

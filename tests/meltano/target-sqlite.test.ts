@@ -8,13 +8,14 @@ import type { Schema } from '../cli/messages';
 import { mapRow } from './compare';
 import { printed, pythonRows } from './python-rows';
 import { columnsOf } from './sqlite-columns';
-import { describeRuns } from './target-runs';
+import type { Stage, Target } from './stage';
+import { holdsAfterAKill, holdsWhatTheSandboxHolds } from './target-runs';
 
 const SCHEMAS = path.join(__dirname, '../../schemas');
 /** The target's own column. */
 const LOADED_AT = '__loaded_at';
 
-describeRuns('target-sqlite', ({ scene }) => {
+function createTarget({ scene }: Stage): Target {
   const file = path.join(scene.folder, 'sandbox.db');
   return {
     program: 'target-sqlite',
@@ -28,7 +29,13 @@ describeRuns('target-sqlite', ({ scene }) => {
     },
     convert: (row, stream) => columnsOf(row, schemaOf(stream)),
   };
-});
+}
+
+it('holds what the sandbox holds, after a full load and an incremental one', () =>
+  holdsWhatTheSandboxHolds(createTarget));
+
+it('can be killed in the middle: the tap ends with one line, and a rerun completes', () =>
+  holdsAfterAKill(createTarget));
 
 function schemaOf(stream: string): Schema {
   return JSON.parse(readFileSync(path.join(SCHEMAS, `${stream}.json`), 'utf8')) as Schema;
