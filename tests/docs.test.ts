@@ -26,7 +26,10 @@ import { openScene, type Scene } from './cli/scene';
 
 const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
-const DOCUMENTS = ['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', ...DECISIONS];
+const DOCUMENTS = [
+  ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md'],
+  ...DECISIONS,
+];
 
 const textOf = (document: string): string => readFileSync(path.join(ROOT, document), 'utf8');
 const README = textOf('README.md');
