@@ -61,11 +61,21 @@ function written(log: string, stream: string): number {
   return Number(new RegExp(`${stream}: done, (\\d+) records`).exec(log)?.[1]);
 }
 
+/** Bookmarks without the time of each list's last pass, which every run moves. */
+function lasting(all: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(all).map(([stream, bookmark]) => [
+      stream,
+      { ...(bookmark as Record<string, unknown>), last_complete_pass: null },
+    ]),
+  );
+}
+
 it('is incremental from the second run on, until a full refresh is asked for', async () => {
   const first = await run();
   expect(await faultsOfTarget(stage, files())).toEqual([]);
   const before = await bookmarks();
-  expect(Object.keys(before)).toHaveLength(11);
+  expect(Object.keys(before)).toHaveLength(37);
 
   stage.work();
   const second = await run();
@@ -76,11 +86,11 @@ it('is incremental from the second run on, until a full refresh is asked for', a
 
   const third = await run('--state-strategy', 'merge');
   expect(written(third, 'customers')).toBeLessThan(written(first, 'customers'));
-  expect(await bookmarks()).toEqual(after);
+  expect(lasting(await bookmarks())).toEqual(lasting(after));
 
   const refreshed = await run('--full-refresh', '--state-strategy', 'overwrite');
   expect(written(refreshed, 'customers')).toBe(stage.expected('customers').length);
-  expect(await bookmarks()).toEqual(after);
+  expect(lasting(await bookmarks())).toEqual(lasting(after));
   expect(await faultsOfTarget(stage, files())).toEqual([]);
 });
 

@@ -54,7 +54,8 @@ export function startPipeline(scene: Scene, pipeline: Pipeline): Running {
   const { program, config, state, settings = {} } = pipeline;
   const folder = mkdtempSync(path.join(scene.folder, 'pipeline-'));
   const name = (file: string): string => path.relative(scene.folder, path.join(folder, file));
-  scene.write(name('tap.json'), { ...scene.config, ...settings });
+  // Records as the API has them: custom attributes that are typed are converted, too.
+  scene.write(name('tap.json'), { ...scene.config, discover_custom_attributes: false, ...settings });
   scene.write(name('target.json'), config);
   if (state !== undefined) scene.write(name('state.json'), state);
   const tap = [TAP, '--config', 'tap.json', ...(state === undefined ? [] : ['--state', 'state.json'])];

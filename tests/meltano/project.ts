@@ -53,6 +53,8 @@ export function createProject(scene: Scene, { install = false } = {}): Project {
     TAP_KUSTOMER_START_DATE: '2020-01-01',
     TAP_KUSTOMER_SEARCH_REQUESTS_PER_MINUTE: '100000',
     TAP_KUSTOMER_MAX_RETRY_SECONDS: '0',
+    // Records as the API has them: custom attributes that are typed are converted, too.
+    TAP_KUSTOMER_DISCOVER_CUSTOM_ATTRIBUTES: 'false',
   };
   const run = (command: string, args: readonly string[], more = {}): Promise<Said> =>
     say(command, args, folder, { ...env, ...more });
