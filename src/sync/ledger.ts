@@ -85,6 +85,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     return missingIn(unread, initial[index]).length > 0;
   };
 
+  /** True where a bookmark of `valueMs` may take over the present scope. */
+  const isWhole = (valueMs: number): boolean =>
+    !isCutShort('main', valueMs) && !(scope.includeArchived && isCutShort('archive', valueMs));
+
   /** The greatest update that was ever written. */
   const greatestWritten = (): number => {
     const written = [...covered.main, ...covered.archive].map((stretch) => stretch.greatestMs);
@@ -149,16 +153,15 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     bookmark() {
       if (!bookmark && requiredFromMs >= toMs) return undefined;
-      const greatestMs = greatestWritten();
-      const isArchiveCutShort = scope.includeArchived && isCutShort('archive', greatestMs);
-      if (isComplete && !isCutShort('main', greatestMs) && !isArchiveCutShort) {
+      const completeMs = isComplete ? greatestWritten() : undefined;
+      if (completeMs !== undefined && isWhole(completeMs)) {
         const after: Scope = {
           startDateMs: Math.min(before.startDateMs, scope.startDateMs),
           includeDeleted: scope.includeDeleted,
           // Each later run then finds that its bookmark doesn't cover the archive, and asks again.
           includeArchived: !isArchiveLeftOut && (scope.includeArchived || during.includeArchived),
         };
-        return { valueMs: greatestMs, details: detailsOf(after, options.by, []) };
+        return { valueMs: completeMs, details: detailsOf(after, options.by, []) };
       }
       const reachedMs = isOfOtherInstants ? requiredFromMs : (lowWaterMs() ?? requiredFromMs);
       const valueMs = Math.max(bookmark?.valueMs ?? requiredFromMs, reachedMs);

@@ -231,8 +231,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'forgets what an end_date left unread',
     LEDGER,
-    "if (isComplete && !isCutShort('main', greatestMs) && !isArchiveCutShort) {",
-    'if (isComplete) {',
+    'if (completeMs !== undefined && isWhole(completeMs)) {',
+    'if (completeMs !== undefined) {',
   ),
   mutant(
     "takes a bookmark of conversations' dates for one of messages'",
