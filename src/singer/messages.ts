@@ -40,8 +40,8 @@ export function activateVersionLine(stream: string, version: number): string {
 
 /**
  * A function that writes RECORD lines of one stream, without the line feed. `timeExtracted` is an ISO 8601
- * date-time in UTC, `version` the one of the whole table that the record belongs to. Text that PostgreSQL and others can't hold is made well-formed: U+0000 goes, a lone
- * surrogate becomes U+FFFD, in values and in names.
+ * date-time in UTC, `version` the one of the whole table that the record belongs to. Text that PostgreSQL and others
+ * can't hold is made well-formed: U+0000 goes, a lone surrogate becomes U+FFFD, in values and in names.
  */
 export function recordLines(
   stream: string,

@@ -183,6 +183,15 @@ const general: fc.Arbitrary<Scenario> = fc.record({
   isBusyInPause: fc.boolean(),
 });
 
+/** A record with nothing special about it, updated so long ago. */
+const plain = (min: number, max: number): fc.Arbitrary<Seeded> =>
+  fc.record({
+    updatedAgoMs: fc.integer({ min, max }),
+    createdBeforeMs: fc.constant(0),
+    attachments: fc.constant(0),
+    isDeleted: fc.constant(false),
+  });
+
 /**
  * A backfill that is killed when its newest days are covered and its history isn't, while rows of the last minutes
  * aren't searchable yet, and goes on when newer rows have come: what the first run skipped must not count as covered.
@@ -191,24 +200,8 @@ const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
   .record({
     base: general,
     streams: fc.constantFrom<readonly string[]>(['conversations'], ['conversations', 'attachments']),
-    recent: fc.array(
-      fc.record({
-        updatedAgoMs: fc.integer({ min: 2 * MINUTE, max: 12 * MINUTE }),
-        createdBeforeMs: fc.constant(0),
-        attachments: fc.constant(0),
-        isDeleted: fc.constant(false),
-      }),
-      { minLength: 3, maxLength: 8 },
-    ),
-    history: fc.array(
-      fc.record({
-        updatedAgoMs: fc.integer({ min: 10 * DAY, max: 200 * DAY }),
-        createdBeforeMs: fc.constant(0),
-        attachments: fc.constant(0),
-        isDeleted: fc.constant(false),
-      }),
-      { minLength: 6, maxLength: 12 },
-    ),
+    recent: fc.array(plain(2 * MINUTE, 12 * MINUTE), { minLength: 3, maxLength: 8 }),
+    history: fc.array(plain(10 * DAY, 200 * DAY), { minLength: 6, maxLength: 12 }),
     isIndexStalled: fc.boolean(),
     killAt: fc.integer({ min: 8, max: 30 }),
   })
