@@ -5,11 +5,10 @@ import { member } from '../json';
 import type { JsonObject } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client, Query } from '../kustomer/client';
-import type { Page } from '../kustomer/envelope';
-import { readPage, rowId, rowInstant } from '../kustomer/envelope';
+import { readPage } from '../kustomer/envelope';
 import { SEARCH_PATHS } from '../kustomer/read-only';
 import type { SearchAnswer, SearchSource } from '../kustomer/search';
-import { searchBody } from '../kustomer/search';
+import { readAnswer, searchBody } from '../kustomer/search';
 
 export interface SearchLook {
   /** In milliseconds since the epoch: only what was updated from here on. */
@@ -36,15 +35,9 @@ export async function lookAtSearch(
   const query = { page: 1, pageSize };
   const question = { ...query, updated: { fromMs, toMs: undefined }, isNewestFirst };
   const json = await client.search(source.index, query, searchBody(source, question), purpose);
-  const page = readPage(json, path);
   const stated = member(member(json, 'meta'), 'pageSize');
   return {
-    ...page,
-    rows: page.rows.map((resource) => ({
-      resource,
-      id: rowId(resource, path),
-      updatedAtMs: rowInstant(resource, 'updatedAt', path),
-    })),
+    ...readAnswer(json, path),
     statedPageSize: typeof stated === 'number' ? stated : undefined,
   };
 }
@@ -59,6 +52,5 @@ export async function lookAtList(
   rowsKey: Parameters<typeof readPage>[2] = 'data',
 ): Promise<readonly JsonObject[]> {
   const json = await client.get(path, { ...query, page: 1, pageSize }, purpose);
-  const page: Page = readPage(json, path, rowsKey);
-  return page.rows;
+  return readPage(json, path, rowsKey).rows;
 }

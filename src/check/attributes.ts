@@ -1,14 +1,14 @@
 /**
  * The custom attributes that the organisation has defined, asked for object by object.
  */
-import { ApiError } from '../errors';
 import { member } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
-import { readSingle } from '../kustomer/envelope';
+import { getMetadata } from '../kustomer/metadata';
 import type { CustomAttributes } from '../streams/custom-attributes';
 import { readCustomAttributes } from '../streams/custom-attributes';
 import { forEachConcurrently } from '../sync/concurrently';
+import { isVerdict } from '../sync/failure';
 import { isRefusal } from './closed';
 
 /** What was told, resource by resource; what wasn't stays open. */
@@ -32,9 +32,8 @@ export async function askAttributes(
   const attributes = new Map<string, CustomAttributes>();
   const refused = new Set<string>();
   await forEachConcurrently(resources, concurrency, async (resource) => {
-    const path = `/v1/metadata/${encodeURIComponent(resource)}`;
     try {
-      const metadata = readSingle(await client.get(path, {}, purpose), path);
+      const metadata = await getMetadata(client, resource, purpose);
       attributes.set(resource, readCustomAttributes(member(metadata['attributes'], 'properties')));
     } catch (error) {
       if (isRefusal(error)) refused.add(resource);
@@ -44,9 +43,4 @@ export async function askAttributes(
     }
   });
   return { attributes, refused: resources.filter((resource) => refused.has(resource)) };
-}
-
-/** The API has understood, and won't serve this resource: it is gone, or its name is none that it takes. */
-function isVerdict(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 }

@@ -8,7 +8,7 @@ import type { Client } from '../kustomer/client';
 import type { StreamDefinition } from '../streams/definition';
 import { lackedRoles, neededRoles } from '../streams/roles';
 import { rolesOf } from '../streams/table';
-import { endsOneStream } from '../sync/failure';
+import { endsOneStream, isVerdict } from '../sync/failure';
 import { forEachConcurrently } from '../sync/concurrently';
 import { probe } from './probe';
 
@@ -34,8 +34,8 @@ export interface ClosedOptions {
 export const LONGEST_RETRY_MS = 60_000;
 
 /**
- * Those of `streams` that the key may not read, in their order: each was refused by itself. Throws AuthError where nothing shows that the key is
- * one at all, what concerns all streams, and with `mustKnow` whatever left a stream's roles in the dark.
+ * Those of `streams` that the key may not read, in their order: each was refused by itself. Throws AuthError where
+ * nothing shows that the key is one at all, what concerns all streams, and with `mustKnow` whatever left a stream's roles in the dark.
  */
 export async function findClosedStreams(
   client: Client,
@@ -118,8 +118,7 @@ function byRoles(
 
 /** The API did answer, only not with rows: this endpoint is odd, but neither key nor connection is in doubt. */
 function isAnswer(error: unknown): error is TapError {
-  if (error instanceof UnexpectedAnswerError) return true;
-  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+  return error instanceof UnexpectedAnswerError || isVerdict(error);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { LimitHeaders } from '../kustomer/limit-headers';
 import { holdsAllThatIsLeft } from '../kustomer/search';
 import type { LookedAt } from './ask';
 import type { Question } from './questions';
+import { isVerdict } from '../sync/failure';
 
 export type Verdict = 'yes' | 'no' | 'unknown';
 
@@ -100,9 +101,7 @@ export function answerSeen(outcome: Outcome<readonly unknown[]>): Seen {
     };
   }
   const { error } = outcome;
-  const isRefused =
-    error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
-  return isRefused ? { answer: 'no', found: reasonOf(error) } : unknown(error);
+  return isVerdict(error) ? { answer: 'no', found: reasonOf(error) } : unknown(error);
 }
 
 /** Do attachments carry ids? */

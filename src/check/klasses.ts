@@ -12,7 +12,7 @@ import { isNamed, klassStreamsFor, mayNameKlasses } from '../streams/optional';
 import { roleOfReading } from '../streams/roles';
 import { STREAMS } from '../streams/table';
 import { endsOneStream } from '../sync/failure';
-import { KLASSES } from '../sync/read-metadata';
+import { KLASSES } from '../kustomer/metadata';
 import { isRefusal } from './closed';
 
 type Status = 'enabled' | 'existing_only' | 'disabled';

@@ -6,7 +6,8 @@ import { ApiError } from '../errors';
 import type { JsonObject } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
-import { readSingle, rowId } from '../kustomer/envelope';
+import { rowId } from '../kustomer/envelope';
+import { KLASSES, getMetadata } from '../kustomer/metadata';
 import type { SearchSource } from '../kustomer/search';
 import type {
   ChildStream,
@@ -171,11 +172,10 @@ async function probeMetadata(
   stream: MetadataStream,
   purpose: Purpose,
 ): Promise<readonly JsonObject[]> {
-  await lookAtList(client, '/v1/klasses', {}, 1, purpose);
+  await lookAtList(client, KLASSES.path, {}, 1, purpose);
   for (const resource of stream.resources) {
-    const path = `/v1/metadata/${encodeURIComponent(resource)}`;
     try {
-      return [readSingle(await client.get(path, {}, purpose), path)];
+      return [await getMetadata(client, resource, purpose)];
     } catch (error) {
       if (!isAnsweredWith(error, 404)) throw error;
     }

@@ -10,7 +10,7 @@ import type { Bookmark } from '../singer/state';
 import type { ListStream, MetadataStream } from '../streams/definition';
 import type { ListSettings } from '../sync/read-list';
 import { listStart } from '../sync/read-list';
-import { KLASSES } from '../sync/read-metadata';
+import { KLASSES } from '../kustomer/metadata';
 import { scopeOf } from '../sync/scope';
 import { countWanted, readFirstPage } from './first-page';
 import type { StreamEstimate } from './stream-estimate';

@@ -6,6 +6,8 @@ import { MAX_TIMER_MS } from '../clock';
 import type { Release } from './governor';
 import type { LimitHeaders } from './limit-headers';
 import type { PageFault } from './page-size';
+import { pageFaultOf } from './page-size';
+import type { Outcome } from './retry';
 
 /** For whom a request is sent, and how long it may take where that differs from the configuration. */
 export interface Purpose {
@@ -68,6 +70,12 @@ export class Attempts {
     this.#unlisten = undefined;
     this.#release = undefined;
     return nowMs - this.sentAtMs;
+  }
+
+  /** The page size to go on with after `outcome` of a page of `asked` rows, where a smaller one may help. */
+  smallerPage(outcome: Outcome, asked: unknown): number | undefined {
+    const fault = pageFaultOf(outcome);
+    return fault && typeof asked === 'number' ? this.purpose.shrinkPage?.(fault, asked) : undefined;
   }
 
   #leftMs(): number {

@@ -24,8 +24,6 @@ import type { LimitHeaders } from './limit-headers';
 import { NO_LIMITS, clockOffset, readLimitHeaders } from './limit-headers';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS, assertReadOnly } from './read-only';
-import { pageFaultOf } from './page-size';
-import type { Outcome } from './retry';
 import { decideRetry } from './retry';
 import { TunnelAgent } from './tunnel';
 
@@ -219,7 +217,7 @@ function retryWith(
       const maxRetryMs = attempts.purpose.maxRetryMs ?? options.maxRetryMs;
       const elapsedMs = clock.now() - attempts.firstSentAtMs;
       const outcome = outcomeOf(failureIn(error), apiNow());
-      const smallerSize = smallerPage(attempts.purpose, outcome, error.config?.params);
+      const smallerSize = attempts.smallerPage(outcome, member(error.config?.params, 'pageSize'));
       const limits = { maxRetryMs, isSmallerNext: smallerSize !== undefined };
       const decision = decideRetry(attempts.count, outcome, elapsedMs, apiNow(), clock.random(), limits);
       if (decision.action === 'give-up') return false;
@@ -242,13 +240,6 @@ function retryWith(
       await clock.sleep(attemptsOf(error.config?.attempts).waitMs, stop);
     },
   });
-}
-
-/** The page size to go on with after `outcome`, where a smaller one may help. */
-function smallerPage(purpose: Purpose, outcome: Outcome, params: unknown): number | undefined {
-  const fault = pageFaultOf(outcome);
-  const asked = member(params, 'pageSize');
-  return fault && typeof asked === 'number' ? purpose.shrinkPage?.(fault, asked) : undefined;
 }
 
 function attemptsOf(attempts: unknown): Attempts {

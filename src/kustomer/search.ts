@@ -81,16 +81,21 @@ export function askThrough(client: Client, source: SearchSource, purpose: Purpos
       ? { ...purpose, shrinkPage: (...fault) => sizer.shrink(...fault) }
       : purpose;
     const json = await client.search(source.index, query, searchBody(source, question), flexible);
-    const page = readPage(json, path);
-    const rows = page.rows.map((resource) => ({
-      resource,
-      id: rowId(resource, path),
-      updatedAtMs: rowInstant(resource, 'updatedAt', path),
-    }));
-    const answer = { rows, next: page.next, total: page.total };
+    const answer = readAnswer(json, path);
     if (isFlexible) sizer.learn(pageSize, answer);
     return answer;
   };
+}
+
+/** The answer of a search, its rows placed in time. Throws what the envelope throws. */
+export function readAnswer(json: unknown, path: string): SearchAnswer {
+  const { rows, next, total } = readPage(json, path);
+  return { rows: rows.map((resource) => placeRow(resource, path)), next, total };
+}
+
+/** A resource as a row; `path` names its answer. Throws UnexpectedAnswerError where it has no id or no update. */
+export function placeRow(resource: JsonObject, path: string): Row {
+  return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, 'updatedAt', path) };
 }
 
 /** The body of a search: the ranges as criteria, sorted by `updated_at`. */

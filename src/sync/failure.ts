@@ -32,6 +32,11 @@ export function mayConcernAll(error: TapError): boolean {
   return error instanceof UnreachableError || (error instanceof ApiError && error.status === 401);
 }
 
+/** The API has understood, and won't serve what is asked: a later try would end the same way. */
+export function isVerdict(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
 /** The sentence about a failed stream; it names the stream, and the roles where one is missing. */
 export function describeFailure(stream: StreamDefinition, error: TapError): string {
   const isRefusal = error instanceof ApiError && (error.status === 401 || error.status === 403);

@@ -3,10 +3,8 @@
  * question. Knows nothing of how searches are read.
  */
 import { ApiError } from '../errors';
-import type { JsonObject } from '../json';
-import { rowId, rowInstant } from '../kustomer/envelope';
 import { MAX_LIST_PAGE_SIZE } from '../kustomer/pages';
-import type { Row } from '../kustomer/search';
+import { placeRow } from '../kustomer/search';
 import { readPasses } from './complete-pass';
 import { holds, union } from './coverage';
 import type { Member } from './member';
@@ -33,7 +31,9 @@ export async function readListed(
   const pageSize = Math.min(family.settings.pageSize, MAX_LIST_PAGE_SIZE);
   const source = { path, query: {}, pageSize, rowsKey: 'data' } as const;
   for await (const page of readPasses(family.client, source, { label: labelOf(family) })) {
-    const rows = page.map((resource) => rowOf(resource, path)).filter((row) => holds(gaps, row.updatedAtMs));
+    const rows = page
+      .map((resource) => placeRow(resource, path))
+      .filter((row) => holds(gaps, row.updatedAtMs));
     if (!(await takeBatch(family, tasks, span, { rows, coveredToMs: span.fromMs }))) return;
   }
   await takeBatch(family, tasks, span, { rows: [], coveredToMs: span.toMs });
@@ -54,8 +54,4 @@ export async function readListedArchive(
       `${labelOf(family)}: records older than two years may be missing, because their list is refused: ${error.message}`,
     );
   }
-}
-
-function rowOf(resource: JsonObject, path: string): Row {
-  return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, 'updatedAt', path) };
 }

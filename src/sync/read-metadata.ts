@@ -4,18 +4,11 @@
 import { ApiError } from '../errors';
 import { member } from '../json';
 import type { Client } from '../kustomer/client';
-import { readSingle } from '../kustomer/envelope';
-import { MAX_LIST_PAGE_SIZE, walkList } from '../kustomer/pages';
+import { KLASSES, getMetadata } from '../kustomer/metadata';
+import { walkList } from '../kustomer/pages';
 import type { MetadataStream } from '../streams/definition';
 import { listAttributeDefinitions } from '../streams/quirks';
 import type { StreamRun } from './stream-run';
-
-export const KLASSES = {
-  path: '/v1/klasses',
-  query: {},
-  pageSize: MAX_LIST_PAGE_SIZE,
-  rowsKey: 'data',
-} as const;
 
 /**
  * Writes one record per resource. A class that is gone between its listing and its asking (404) is counted; of the
@@ -35,9 +28,8 @@ export async function readMetadata(
     }
   }
   for (const resource of [...definition.resources, ...klassResources]) {
-    const path = `/v1/metadata/${encodeURIComponent(resource)}`;
     try {
-      const metadata = readSingle(await client.get(path, {}, purpose), path);
+      const metadata = await getMetadata(client, resource, purpose);
       await run.delivery.write([listAttributeDefinitions(metadata, resource)], client.apiNow());
     } catch (error) {
       const isGone = error instanceof ApiError && error.status === 404 && klassResources.includes(resource);
