@@ -5,17 +5,11 @@ import { IncompleteReadError } from '../errors';
 import { formatInstant } from '../instant';
 import type { Batch, Span } from './pieces';
 import { readPieces } from './pieces';
-import type { ReadOptions } from './search';
-import type { Trust } from './trust';
+import type { Trust, WalkOptions } from './trust';
 import { SMALLEST_CAP } from './trust';
 
 /** So often a stretch is read again before its missing rows are taken for unreadable. */
 const AUDIT_TRIES = 3;
-
-/** How a source is asked, and what may be believed of it. */
-export interface WalkOptions extends ReadOptions {
-  readonly trust: Trust;
-}
 
 /**
  * Compares the total of a stretch with the `counted` rows that came of it; where some are missing, yields all of it

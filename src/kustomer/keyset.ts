@@ -13,13 +13,13 @@
  * as covered one answer later than its rows come, and the end of a window only behind its audit.
  */
 import { UnexpectedAnswerError } from '../errors';
-import type { WalkOptions } from './audit';
 import { audit, countedIn, sum } from './audit';
 import type { Batch, Span } from './pieces';
 import { assertInSpan, readPieces } from './pieces';
 import type { Row, SearchAnswer } from './search';
 import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
+import type { WalkOptions } from './trust';
 import { SMALLEST_CAP } from './trust';
 
 /** Where totals are capped, a stretch of so many rows is audited by itself: its total has to stay below the cap. */
@@ -114,7 +114,7 @@ export async function* walkKeyset(options: WalkOptions, window: MovingWindow): A
       const ids = new Set<string>();
       for await (const rows of readInstant(options, asked.fromMs)) {
         yield batch(
-          rows.filter((row) => !seenAtCursor.has(row.id) && !ids.has(row.id)),
+          rows.filter((row) => !seenAtCursor.has(row.id)),
           asked.fromMs,
         );
         for (const row of rows) ids.add(row.id);

@@ -4,9 +4,10 @@
 import { UnexpectedAnswerError } from '../errors';
 import { formatInstant } from '../instant';
 import { splitRange } from './ranges';
-import type { ReadOptions, Row } from './search';
+import type { Row } from './search';
 import { holdsAllThatIsLeft } from './search';
 import { readInstant } from './ties';
+import type { WalkOptions } from './trust';
 
 /** Inclusive and exclusive end, in milliseconds since the epoch. */
 export interface Span {
@@ -23,7 +24,7 @@ export interface Batch {
 }
 
 /** Yields every row of `span`, piece after piece, oldest piece first. Throws IncompleteReadError as `ties.ts` does. */
-export async function* readPieces(options: ReadOptions, span: Span): AsyncGenerator<Batch> {
+export async function* readPieces(options: WalkOptions, span: Span): AsyncGenerator<Batch> {
   const { ask, label } = options;
   const pieces: Span[] = [span];
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {

@@ -5,6 +5,7 @@
  * Source: dossier, section 2: strict bodies (unknown keys are a 400), `page` and `pageSize` only in the query, a
  * range is two criteria, only the first sort key is honoured, dates in UTC with milliseconds.
  */
+import { ApiError } from '../errors';
 import { formatInstant } from '../instant';
 import type { JsonObject } from '../json';
 import type { Purpose } from './attempts';
@@ -46,6 +47,8 @@ export interface Question {
   readonly isSizeFixed?: boolean;
   /** Newest rows first; else oldest first. */
   readonly isNewestFirst?: boolean;
+  /** Sorted by creation, for rows of one update, which that doesn't sort. */
+  readonly isByCreation?: boolean;
 }
 
 export interface SearchAnswer {
@@ -55,17 +58,8 @@ export interface SearchAnswer {
   readonly total: number | undefined;
 }
 
-/** Asks one question; rows come by `updated_at`, as far as the sort is honoured. Throws what the client and the envelope throw. */
+/** Asks one question; rows come in its order, as far as the sort is honoured. Throws what the client and the envelope throw. */
 export type Ask = (question: Question) => Promise<SearchAnswer>;
-
-/** How a source is read. */
-export interface ReadOptions {
-  readonly ask: Ask;
-  /** What the next page is asked for; it may change from question to question. */
-  readonly pageSize: number;
-  /** Names the source in messages. */
-  readonly label: string;
-}
 
 /**
  * A way to ask `source`. With a `sizer` pages become smaller where that helps against a fault, so that an answer may hold
@@ -73,18 +67,28 @@ export interface ReadOptions {
  */
 export function askThrough(client: Client, source: SearchSource, purpose: Purpose, sizer?: PageSizer): Ask {
   const path = SEARCH_PATHS[source.index];
-  return async (question) => {
+  let isCreationSortRefused = false;
+  const ask: Ask = async (asked) => {
+    const question = isCreationSortRefused ? { ...asked, isByCreation: false } : asked;
     const { page: pageNumber, pageSize, isSizeFixed = false } = question;
     const query = { page: pageNumber, pageSize };
     const isFlexible = sizer !== undefined && !isSizeFixed && pageSize > 1;
     const flexible: Purpose = isFlexible
       ? { ...purpose, shrinkPage: (...fault) => sizer.shrink(...fault) }
       : purpose;
-    const json = await client.search(source.index, query, searchBody(source, question), flexible);
-    const answer = readAnswer(json, path);
-    if (isFlexible) sizer.learn(pageSize, answer);
-    return answer;
+    try {
+      const json = await client.search(source.index, query, searchBody(source, question), flexible);
+      const answer = readAnswer(json, path);
+      if (isFlexible) sizer.learn(pageSize, answer);
+      return answer;
+    } catch (error) {
+      // What may be sorted by is documented for few objects; this sort only saves requests.
+      if (!question.isByCreation || !(error instanceof ApiError) || error.status !== 400) throw error;
+      isCreationSortRefused = true;
+      return ask(asked);
+    }
   };
+  return ask;
 }
 
 /** The answer of a search, its rows placed in time. Throws what the envelope throws. */
@@ -98,8 +102,9 @@ export function placeRow(resource: JsonObject, path: string): Row {
   return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, 'updatedAt', path) };
 }
 
-/** The body of a search: the ranges as criteria, sorted by `updated_at`. */
+/** The body of a search: the ranges as criteria, sorted by `updated_at` or by creation. */
 export function searchBody(source: SearchSource, question: Question): object {
+  const sortedBy = question.isByCreation ? source.createdAttribute : source.updatedAttribute;
   return {
     queryContext: source.context,
     and: [
@@ -107,7 +112,7 @@ export function searchBody(source: SearchSource, question: Question): object {
       ...(question.created ? criteria(source.createdAttribute, question.created) : []),
       ...(source.filters ?? []),
     ],
-    sort: [{ [source.updatedAttribute]: question.isNewestFirst ? 'desc' : 'asc' }],
+    sort: [{ [sortedBy]: question.isNewestFirst ? 'desc' : 'asc' }],
     ...(source.includeDeleted && { includeDeleted: true }),
   };
 }

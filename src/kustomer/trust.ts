@@ -29,6 +29,17 @@ export interface Trust {
   largeTotalsAreUseless(): void;
 }
 
+/** How a source is read. */
+export interface WalkOptions {
+  readonly ask: Ask;
+  /** What the next page is asked for; it may change from question to question. */
+  readonly pageSize: number;
+  /** Names the source in messages. */
+  readonly label: string;
+  /** What may be believed of its answers. */
+  readonly trust: Trust;
+}
+
 /** `label` names the source in the lines that `warn` gets, one for each belief that is lost. */
 export function createTrust(label: string, warn: (line: string) => void): Trust {
   let sort: Trust['sort'] = 'unverified';

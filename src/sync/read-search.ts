@@ -3,13 +3,13 @@
  * Reads like a table of contents. Knows nothing of Singer.
  */
 import { ApiError } from '../errors';
-import type { WalkOptions } from '../kustomer/audit';
 import { countedIn } from '../kustomer/audit';
 import type { MovingWindow } from '../kustomer/keyset';
 import { createPageSizer } from '../kustomer/page-size';
 import type { Batch } from '../kustomer/pieces';
 import { assertInSpan } from '../kustomer/pieces';
 import { askThrough, holdsAllThatIsLeft } from '../kustomer/search';
+import type { WalkOptions } from '../kustomer/trust';
 import { createTrust } from '../kustomer/trust';
 import type { Interval } from './coverage';
 import { missingIn, union } from './coverage';

@@ -2,10 +2,10 @@
  * Walks windows side by side. A walker that is idle takes the next window, or the later half of the largest one under
  * way. Knows nothing of what becomes of the rows.
  */
-import type { WalkOptions } from '../kustomer/audit';
 import type { MovingWindow } from '../kustomer/keyset';
 import { walkKeyset } from '../kustomer/keyset';
 import type { Batch } from '../kustomer/pieces';
+import type { WalkOptions } from '../kustomer/trust';
 import type { Interval } from './coverage';
 import { chooseSplit } from './windows';
 

@@ -35,15 +35,17 @@ interface Wanted {
   readonly updated: Range;
   readonly created: Range | undefined;
   readonly isNewestFirst: boolean;
+  readonly isByCreation: boolean;
 }
 
 /** The page that a search answers, in the API's envelope. Throws for a question that isn't understood. */
 export function answerSearch(records: MadeRecords, { body, page, pageSize }: Question): SearchAnswer {
-  const { updated, created, isNewestFirst } = readBody(body);
+  const { updated, created, isNewestFirst, isByCreation } = readBody(body);
   const { timeline, resource } = records;
   const first = Math.max(records.first, timeline.firstNotBefore(updated.fromMs));
   const end = Math.min(records.end, timeline.firstNotBefore(updated.toMs));
-  const matching = created && numbersCreated(timeline, first, end, created);
+  const matching = (created ?? isByCreation) ? numbersCreated(timeline, first, end, created) : undefined;
+  if (isByCreation) matching?.sort((a, b) => timeline.createdMs(a) - timeline.createdMs(b));
   const total = matching ? matching.length : Math.max(0, end - first);
   const skipped = (page - 1) * pageSize;
   const size = Math.max(0, Math.min(pageSize, total - skipped));
@@ -55,7 +57,12 @@ export function answerSearch(records: MadeRecords, { body, page, pageSize }: Que
   return { meta: { total }, data, links: { next } };
 }
 
-function numbersCreated(timeline: Timeline, first: number, end: number, created: Range): number[] {
+function numbersCreated(
+  timeline: Timeline,
+  first: number,
+  end: number,
+  created: Range = { fromMs: -Infinity, toMs: Infinity },
+): number[] {
   const numbers = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset);
   return numbers.filter((number) => {
     const atMs = timeline.createdMs(number);
@@ -78,7 +85,13 @@ function readBody(body: unknown): Wanted {
       narrow(range, comparison, attribute);
     }
   }
-  return { updated, created, isNewestFirst: Object.values(sort[0] ?? {})[0] === 'desc' };
+  const [[sortedBy, direction] = []] = Object.entries(sort[0] ?? {});
+  return {
+    updated,
+    created,
+    isNewestFirst: direction === 'desc',
+    isByCreation: sortedBy?.endsWith('_created_at') ?? false,
+  };
 }
 
 function narrow(range: Range, comparison: Record<string, string>, attribute: string): void {

@@ -86,6 +86,12 @@ export const MUTANTS: readonly Mutant[] = [
     'if (isLastPage && rows.size === total) return',
     'if (isLastPage) return',
   ),
+  mutant(
+    'walks an instant by creation without a tally',
+    TIES,
+    'return rest !== undefined && totalWithRest - rest <= rows;',
+    'return totalWithRest > 0 || rest === rows;',
+  ),
   {
     name: 'trusts the sort, and keeps no tally',
     changes: [

@@ -1,5 +1,7 @@
 /** A search in memory that answers as the API may: ties in any order, totals that lie, a sort that is ignored. */
 import type { Ask, Question, Range, Row, SearchAnswer } from '../../../src/kustomer/search';
+import type { Trust } from '../../../src/kustomer/trust';
+import { createTrust } from '../../../src/kustomer/trust';
 
 export interface MemoryRow {
   readonly id: string;
@@ -37,7 +39,7 @@ export function createMemoryAsk(rows: readonly MemoryRow[], behaviour: Behaviour
       .filter((row) => isIn(question.updated, row.updatedAtMs))
       .filter((row) => ignoresCreated || !question.created || isIn(question.created, row.createdAtMs));
     const ordered = isSortHonoured
-      ? sorted(matching, question.isNewestFirst ?? false, questions.length)
+      ? sorted(matching, question, questions.length)
       : [...matching].sort((a, b) => (a.id < b.id ? -1 : 1));
     const size = Math.min(question.pageSize, clamp);
     const endsAt = question.page * size;
@@ -57,6 +59,19 @@ export function createMemoryAsk(rows: readonly MemoryRow[], behaviour: Behaviour
       return Promise.resolve(answerTo(question));
     },
   };
+}
+
+/** A source of which nothing is known yet. */
+export function newTrust(): Trust {
+  return createTrust('notes', () => undefined);
+}
+
+/** A source whose totals have counted its rows. */
+export async function trustInTotals(): Promise<Trust> {
+  const trust = newTrust();
+  const teach = trust.teachBy(() => Promise.resolve({ rows: [], next: null, total: 0 }));
+  await teach({ updated: { fromMs: 0, toMs: 1 }, page: 1, pageSize: 1 });
+  return trust;
 }
 
 /** `count` rows, updated a millisecond apart from `fromMs` on. */
@@ -86,12 +101,12 @@ function isIn({ fromMs = -Infinity, toMs = Infinity }: Range, atMs: number): boo
 }
 
 /** Ties come in another order at each question. */
-function sorted(rows: readonly MemoryRow[], isDescending: boolean, seed: number): MemoryRow[] {
+function sorted(rows: readonly MemoryRow[], question: Question, seed: number): MemoryRow[] {
+  const { isNewestFirst = false, isByCreation = false } = question;
+  const key = isByCreation ? 'createdAtMs' : 'updatedAtMs';
   const keyed = rows.map((row) => ({ row, tie: scrambled(row.id, seed) }));
-  const factor = isDescending ? -1 : 1;
-  return keyed
-    .sort((a, b) => (a.row.updatedAtMs - b.row.updatedAtMs) * factor || a.tie - b.tie)
-    .map(({ row }) => row);
+  const factor = isNewestFirst ? -1 : 1;
+  return keyed.sort((a, b) => (a.row[key] - b.row[key]) * factor || a.tie - b.tie).map(({ row }) => row);
 }
 
 function scrambled(id: string, seed: number): number {

@@ -1,7 +1,7 @@
 import { UnexpectedAnswerError } from '../../../src/errors';
 import { assertInSpan, readPieces } from '../../../src/kustomer/pieces';
 import type { Behaviour, MemoryRow } from './memory-ask';
-import { createMemoryAsk, rowsFrom, tiesAt } from './memory-ask';
+import { createMemoryAsk, newTrust, rowsFrom, tiesAt } from './memory-ask';
 
 const AT = Date.UTC(2026, 0, 1);
 const SPAN = { fromMs: AT, toMs: AT + 1_000 };
@@ -10,7 +10,10 @@ async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Beh
   const memory = createMemoryAsk(rows, behaviour);
   const ids: string[] = [];
   const covered: number[] = [];
-  for await (const batch of readPieces({ ask: memory.ask, pageSize, label: 'notes' }, SPAN)) {
+  for await (const batch of readPieces(
+    { ask: memory.ask, pageSize, label: 'notes', trust: newTrust() },
+    SPAN,
+  )) {
     ids.push(...batch.rows.map((row) => row.id));
     covered.push(batch.coveredToMs);
   }
@@ -54,7 +57,10 @@ describe('a span in pieces', () => {
     const memory = createMemoryAsk(rows, { isSortHonoured: false });
     const given = new Set<string>();
     const claims: string[] = [];
-    for await (const batch of readPieces({ ask: memory.ask, pageSize: 7, label: 'notes' }, SPAN)) {
+    for await (const batch of readPieces(
+      { ask: memory.ask, pageSize: 7, label: 'notes', trust: newTrust() },
+      SPAN,
+    )) {
       for (const { id } of batch.rows) given.add(id);
       const lost = rows.filter((row) => row.updatedAtMs < batch.coveredToMs && !given.has(row.id));
       claims.push(...lost.map(({ id }) => `${id} was claimed at ${batch.coveredToMs}`));
@@ -64,7 +70,7 @@ describe('a span in pieces', () => {
 
   it('does not believe an answer without rows that links on', async () => {
     const ask = () => Promise.resolve({ rows: [], next: '/next', total: 0 });
-    const reading = readPieces({ ask, pageSize: 10, label: 'notes' }, SPAN);
+    const reading = readPieces({ ask, pageSize: 10, label: 'notes', trust: newTrust() }, SPAN);
     await expect(reading.next()).rejects.toThrow(UnexpectedAnswerError);
   });
 });

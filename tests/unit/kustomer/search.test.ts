@@ -1,3 +1,4 @@
+import { ApiError } from '../../../src/errors';
 import type { Client, Query } from '../../../src/kustomer/client';
 import type { SearchSource } from '../../../src/kustomer/search';
 import { askThrough, holdsAllThatIsLeft, searchBody } from '../../../src/kustomer/search';
@@ -26,6 +27,12 @@ describe('the body of a search', () => {
   it('asks for the newest first by the same key', () => {
     expect(searchBody(CONVERSATIONS, { ...question, isNewestFirst: true })).toMatchObject({
       sort: [{ conversation_updated_at: 'desc' }],
+    });
+  });
+
+  it('sorts by creation where that is asked for', () => {
+    expect(searchBody(CONVERSATIONS, { ...question, isByCreation: true })).toMatchObject({
+      sort: [{ conversation_created_at: 'asc' }],
     });
   });
 
@@ -89,6 +96,43 @@ describe('a question to the API', () => {
     ['with a date that is none', { id: 'a', attributes: { updatedAt: 'yesterday' } }],
   ])('throws for a row %s: it has no place in the order', async (_what, data) => {
     await expect(ask({ data: [data] }).answer).rejects.toThrow(/^\/v1\/customers\/search: a row's/);
+  });
+});
+
+describe('a sort by creation that is refused', () => {
+  const refusing = (status: number, isRefused: (body: string) => boolean) => {
+    const sent: string[] = [];
+    const client: Client = {
+      baseUrl: 'https://api.kustomerapp.com',
+      search: (_index, _query, body) => {
+        const text = JSON.stringify(body);
+        sent.push(text);
+        return isRefused(text)
+          ? Promise.reject(new ApiError('conversations: refused', { status }))
+          : Promise.resolve({ data: [], links: { next: null } });
+      },
+      get: () => Promise.reject(new Error('a search is a POST')),
+      apiNow: () => 0,
+      close: () => undefined,
+    };
+    return { ask: askThrough(client, CONVERSATIONS, { label: 'conversations' }), sent };
+  };
+  const isByCreation = (body: string): boolean => body.includes('"sort":[{"conversation_created_at"');
+
+  it('is done without, from then on', async () => {
+    const { ask, sent } = refusing(400, isByCreation);
+    await ask({ ...question, isByCreation: true });
+    await ask({ ...question, isByCreation: true });
+    expect(sent.map(isByCreation)).toEqual([true, false, false]);
+  });
+
+  it.each([
+    ['another fault', 403, isByCreation, 1],
+    ['a refusal of all', 400, () => true, 2],
+  ])('is no excuse for %s', async (_what, status, isRefused, requests) => {
+    const { ask, sent } = refusing(status, isRefused);
+    await expect(ask({ ...question, isByCreation: true })).rejects.toThrow('refused');
+    expect(sent).toHaveLength(requests);
   });
 });
 

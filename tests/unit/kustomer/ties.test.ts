@@ -1,11 +1,16 @@
 import { IncompleteReadError, UnexpectedAnswerError } from '../../../src/errors';
 import { readInstant } from '../../../src/kustomer/ties';
 import type { Behaviour, MemoryRow } from './memory-ask';
-import { createMemoryAsk, tiesAt } from './memory-ask';
+import { createMemoryAsk, newTrust, tiesAt, trustInTotals } from './memory-ask';
 
 const AT = Date.UTC(2026, 0, 1);
 
-async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Behaviour = {}) {
+async function read(
+  rows: readonly MemoryRow[],
+  pageSize: number,
+  behaviour: Behaviour = {},
+  trust = newTrust(),
+) {
   const memory = createMemoryAsk(rows, {
     ...behaviour,
     before: (nth, question) => {
@@ -16,7 +21,7 @@ async function read(rows: readonly MemoryRow[], pageSize: number, behaviour: Beh
   const ids: string[] = [];
   let error: unknown;
   try {
-    for await (const batch of readInstant({ ask: memory.ask, pageSize, label: 'notes' }, AT))
+    for await (const batch of readInstant({ ask: memory.ask, pageSize, label: 'notes', trust }, AT))
       ids.push(...batch.map((row) => row.id));
   } catch (caught) {
     error = caught;
@@ -31,10 +36,12 @@ describe('the rows of one instant', () => {
       10,
     );
     expect(ids).toHaveLength(10);
-    expect(questions).toEqual([{ updated: { fromMs: AT, toMs: AT + 1 }, page: 1, pageSize: 10 }]);
+    expect(questions).toEqual([
+      { updated: { fromMs: AT, toMs: AT + 1 }, page: 1, pageSize: 10, isByCreation: true },
+    ]);
   });
 
-  it('are halved by creation until each piece fits, each row once', async () => {
+  it('are halved by creation until each piece fits where totals are unknown, each row once', async () => {
     const { ids, questions } = await read(
       tiesAt(AT, 100, (index) => index * 1000),
       10,
@@ -84,6 +91,45 @@ describe('the rows of one instant', () => {
   });
 });
 
+describe('the rows of one instant where totals are believed', () => {
+  it('are walked by creation: a page of questions for a page of rows, and one more', async () => {
+    const rows = tiesAt(AT, 3_000, (index) => index);
+    const { ids, questions } = await read(rows, 500, {}, await trustInTotals());
+    expect(new Set(ids).size).toBe(3_000);
+    expect(ids).toHaveLength(3_000);
+    expect(questions).toHaveLength(7);
+  });
+
+  it('are walked past creation instants that fill a page', async () => {
+    const rows = tiesAt(AT, 1_000, (index) => (index < 300 ? index : index < 600 ? 300 : index));
+    const { ids } = await read(rows, 100, {}, await trustInTotals());
+    expect(new Set(ids).size).toBe(1_000);
+    expect(ids).toHaveLength(1_000);
+  });
+
+  it('are halved where a page is out of order', async () => {
+    const rows = tiesAt(AT, 300, (index) => (index * 77) % 300);
+    const { ids } = await read(rows, 10, { isSortHonoured: false }, await trustInTotals());
+    expect(new Set(ids).size).toBe(300);
+    expect(ids).toHaveLength(300);
+  });
+
+  it('are all found where the sort is ignored and the first pages look sorted by chance', async () => {
+    // By id the first 100 rise; those that were made in between come last.
+    const rows = tiesAt(AT, 300, (index) => (index < 100 ? index * 3 : (index - 100) * 3 + 1));
+    const { ids } = await read(rows, 50, { isSortHonoured: false }, await trustInTotals());
+    expect(new Set(ids).size).toBe(300);
+    expect(ids).toHaveLength(300);
+  });
+
+  it('are halved from 10,000 on, where totals may be capped', async () => {
+    const rows = tiesAt(AT, 10_500, (index) => index);
+    const totalOf = (count: number): number => Math.min(count, 10_000);
+    const { ids } = await read(rows, 500, { totalOf }, await trustInTotals());
+    expect(new Set(ids).size).toBe(10_500);
+  });
+});
+
 describe('rows of one update and one creation instant', () => {
   it('are read by page number, believed where the distinct ids add up to equal totals', async () => {
     const { ids, questions } = await read(
@@ -123,7 +169,10 @@ describe('rows of one update and one creation instant', () => {
       },
     });
     const ids = new Set<string>();
-    for await (const batch of readInstant({ ask: memory.ask, pageSize: 100, label: 'notes' }, AT))
+    for await (const batch of readInstant(
+      { ask: memory.ask, pageSize: 100, label: 'notes', trust: newTrust() },
+      AT,
+    ))
       for (const { id } of batch) ids.add(id);
     expect(isEdited).toBe(true);
     expect(ids.size).toBe(199);
