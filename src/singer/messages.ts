@@ -48,8 +48,7 @@ export function recordLines(
   timeExtracted: string,
   version?: number,
 ): (record: JsonObject) => string {
-  const head = `{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`;
-  const versionPart = version === undefined ? '' : `,"version":${version}`;
-  const tail = `${versionPart},"time_extracted":${JSON.stringify(timeExtracted)}}`;
-  return (record) => head + wellFormedJson(record) + tail;
+  const rest = { ...(version !== undefined && { version }), time_extracted: timeExtracted };
+  // In one piece: a line that is put together from texts is copied once more when it is written.
+  return (record) => wellFormedJson({ type: 'RECORD', stream, record, ...rest });
 }
