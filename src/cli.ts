@@ -1,7 +1,8 @@
 /**
  * argv → command; signals; error → lines and exit code. The only user of `process`.
  */
-import { createSystemClock } from './clock';
+import { isatty } from 'node:tty';
+import { createSystemClock, tickOnSystemClock } from './clock';
 import { EXIT, InterruptedError, TapError } from './errors';
 import type { Flags } from './flags';
 import { createLateLog } from './late-log';
@@ -15,6 +16,8 @@ import { packageVersion } from './version';
 
 /** How long the last lines may take after a signal, when nobody reads them. */
 const GRACE_MS = 5_000;
+const STDOUT = 1;
+const STDERR = 2;
 
 /** Runs the command that `argv` (without node and script) asks for and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -32,6 +35,8 @@ export async function main(argv: readonly string[]): Promise<void> {
       env: process.env,
       cwd: process.cwd(),
       stop: stop.signal,
+      tick: tickOnSystemClock,
+      terminal: terminalOfStderr,
     });
     await deliverAll(writer);
     // A signal that came too late interrupted nothing; a bug is one at any time.
@@ -54,6 +59,11 @@ async function run(argv: readonly string[], io: TapIo): Promise<void> {
   if (flags.version) return writer.lines([versionText()]);
   if (flags.about) return writer.lines([loadAbout().aboutText(flags.format)]);
   return loadTap().runMode(modeOf(flags), io, flags);
+}
+
+/** Where stdout is a terminal too, records are written to it and would tear whatever else is shown there. */
+function terminalOfStderr(): NodeJS.WriteStream | undefined {
+  return isatty(STDERR) && !isatty(STDOUT) ? process.stderr : undefined;
 }
 
 function versionText(): string {

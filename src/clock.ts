@@ -40,6 +40,16 @@ export function createSystemClock(): Clock {
   };
 }
 
+/** Calls `onTick` every `everyMs` until the returned function is called. It keeps no process alive. */
+export type Ticker = (everyMs: number, onTick: () => void) => () => void;
+
+/** The machine's ticker. */
+export const tickOnSystemClock: Ticker = (everyMs, onTick) => {
+  const timer = setInterval(onTick, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
 /** Why `signal` was aborted, as an error. */
 export function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;

@@ -5,11 +5,12 @@ import type { Clock } from './clock';
 import type { DiscoveryConfig } from './config';
 import type { AttemptEvent, Client } from './kustomer/client';
 import { createClient } from './kustomer/client';
-import type { Governor } from './kustomer/governor';
+import type { BudgetWait, Governor } from './kustomer/governor';
 import { createGovernor } from './kustomer/governor';
 import { proxyFor } from './kustomer/proxy';
 import type { Log } from './log';
 import type { StreamTally } from './sync/tally';
+import { addWait } from './sync/tally';
 
 /** Shorter waits are told at debug level only. */
 const TOLD_WAIT_MS = 5_000;
@@ -29,6 +30,12 @@ export interface EdgeHooks {
   readonly watch?: (governor: Governor) => Governor;
   /** Is told of every attempt that ended. */
   readonly onAttempt?: (event: AttemptEvent) => void;
+  /** Is told when requests have to wait for a budget. */
+  readonly onWait?: (wait: BudgetWait) => void;
+  /** Is told when a request has to wait before it is tried again. */
+  readonly onRetry?: (retry: { label: string; reason: string; waitMs: number }) => void;
+  /** Waits for a budget are shown otherwise, and told at debug level only. */
+  readonly isWaitShown?: boolean;
 }
 
 /**
@@ -40,8 +47,9 @@ export function buildClient(
   config: DiscoveryConfig,
   apiKey: string,
   tallies: ReadonlyMap<string, StreamTally>,
-  { watch = (governor) => governor, onAttempt }: EdgeHooks = {},
+  hooks: EdgeHooks = {},
 ): Client {
+  const { watch = (governor) => governor, onAttempt, onWait, onRetry, isWaitShown = false } = hooks;
   const share = config.rateLimitShare;
   return createClient({
     ...config,
@@ -58,9 +66,11 @@ export function buildClient(
           search: { share, ownPerMinute: config.searchRequestsPerMinute },
           general: { share, ownPerMinute: undefined },
         },
-        onWait: ({ bucket, waitMs, reason }) => {
+        onWait: (wait) => {
+          onWait?.(wait);
+          const { bucket, waitMs, reason } = wait;
           const line = `waiting ${Math.ceil(waitMs / 1000)} s for the ${bucket} budget: ${reason}`;
-          if (waitMs > TOLD_WAIT_MS) log.info(line);
+          if (waitMs > TOLD_WAIT_MS && !isWaitShown) log.info(line);
           else log.debug(line);
         },
       });
@@ -69,17 +79,27 @@ export function buildClient(
     observer: {
       attempt: (event) => {
         onAttempt?.(event);
-        const { label, method, path, status, elapsedMs } = event;
+        const { label, method, path, status, elapsedMs, bytes } = event;
         const tally = tallies.get(label);
         if (tally) {
           tally.requests += 1;
           tally.requestMs += elapsedMs;
+          tally.bytes += bytes;
         }
         log.debug(`${label}: ${method} ${path} → ${status ?? 'no answer'} in ${elapsedMs} ms`);
       },
-      retry: ({ label, method, path, reason, waitMs }) => {
+      heldUp: ({ label, waitMs }) => {
         const tally = tallies.get(label);
-        if (tally) tally.retries += 1;
+        if (tally) addWait(tally, clock.now() - waitMs, clock.now());
+      },
+      retry: (event) => {
+        onRetry?.(event);
+        const { label, method, path, reason, waitMs } = event;
+        const tally = tallies.get(label);
+        if (tally) {
+          tally.retries += 1;
+          addWait(tally, clock.now(), clock.now() + waitMs);
+        }
         log.warn(`${label}: ${method} ${path}: ${reason}; trying again in ${Math.ceil(waitMs / 1000)} s`);
       },
     },

@@ -17,5 +17,6 @@ export function createLateLog(build: () => Log): Log {
     hide: (secret) => log().hide(secret),
     setLevel: (level) => log().setLevel(level),
     setFormat: (format) => log().setFormat(format),
+    setFrame: (frame) => log().setFrame(frame),
   };
 }

@@ -35,6 +35,10 @@ export function loadEngine() {
   return { runSync, schemaOf, createSchemaCompiler };
 }
 
+export function loadWatch() {
+  return require('./progress/watch') as typeof import('./progress/watch');
+}
+
 export function loadEstimate() {
   const { estimateRun } = require('./estimate/estimate') as typeof import('./estimate/estimate');
   return { estimateRun };

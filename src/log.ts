@@ -12,6 +12,9 @@ import type { LogFormat } from './log-format';
 /** pino's names. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
+/** Does what is needed around `write`, and calls it. */
+export type Frame = (write: () => void) => void;
+
 export interface Log {
   debug(line: string): void;
   info(line: string): void;
@@ -24,6 +27,8 @@ export interface Log {
   setLevel(level: LogLevel): void;
   /** The form of all later lines. */
   setFormat(format: LogFormat): void;
+  /** Each later line is written within `frame`, until another one or none is set. */
+  setFrame(frame: Frame | undefined): void;
 }
 
 interface Sink {
@@ -41,6 +46,7 @@ export function createStderrLog(format: LogFormat, level: LogLevel): Log {
 export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
   const secrets = new Set<string>();
   let form = format;
+  let frame: Frame | undefined;
   // Before the line is encoded: JSON would escape quotes of a secret, and a short one may be part of a field's name.
   const safe = (line: string): string => {
     const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
@@ -62,7 +68,13 @@ export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
         stream_name: null,
       }),
     },
-    { write: (line: string) => sink.write(form === 'json' ? line : asText(line)) },
+    {
+      write(line: string) {
+        const write = (): void => sink.write(form === 'json' ? line : asText(line));
+        if (frame) frame(write);
+        else write();
+      },
+    },
   );
   return {
     debug: (line) => logger.debug(safe(line)),
@@ -78,6 +90,9 @@ export function createLog(format: LogFormat, level: LogLevel, sink: Sink): Log {
     },
     setFormat: (next) => {
       form = next;
+    },
+    setFrame(next) {
+      frame = next;
     },
   };
 }

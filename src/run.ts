@@ -1,7 +1,7 @@
 /**
  * What every mode is given, and the steps that modes share. Knows neither argv nor process, and runs no mode.
  */
-import type { Clock } from './clock';
+import type { Clock, Ticker } from './clock';
 import { MAX_TIMER_MS } from './clock';
 import type { DiscoveryConfig } from './config';
 import type { ExitCode } from './errors';
@@ -11,7 +11,7 @@ import type { Log } from './log';
 import type { LogFormat } from './log-format';
 import { formatAskedBy } from './log-format';
 import type { ReportFormat } from './report-format';
-import type { LineWriter } from './singer/writer';
+import type { LineWriter, StdoutWriter } from './singer/writer';
 
 /** What the command line asks for. Paths are as given. */
 export interface TapArguments {
@@ -28,13 +28,16 @@ export interface TapArguments {
 
 /** The outside of a run. */
 export interface TapIo {
-  readonly writer: LineWriter;
+  readonly writer: StdoutWriter;
   readonly log: Log;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Aborted with the error that the run has to end with. */
   readonly stop: AbortSignal;
+  readonly tick: Ticker;
+  /** stderr, where it is a terminal that a person may look on at, and stdout isn't one. */
+  readonly terminal: () => NodeJS.WriteStream | undefined;
 }
 
 /** Resolves when the reader has everything, however slow it is. Throws OutputClosedError. */
@@ -57,6 +60,11 @@ export function logFormatOf(env: NodeJS.ProcessEnv): LogFormat {
   } catch {
     return 'text';
   }
+}
+
+/** The format in which stderr is written under `config`. */
+export function logFormatUnder(config: DiscoveryConfig, env: NodeJS.ProcessEnv): LogFormat {
+  return config.logFormat === 'auto' ? logFormatOf(env) : config.logFormat;
 }
 
 /** Sets up the log as the configuration says, and tells of the configuration's warnings. */

@@ -303,6 +303,7 @@ async function syncAlone(stream: StreamDefinition, state: unknown): Promise<Run>
         tallies,
         compileCheck: createSchemaCompiler(),
         info: () => undefined,
+        note: () => undefined,
         warn: () => undefined,
       },
       selectStreams({ streams: [entry] }).selected,

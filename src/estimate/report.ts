@@ -1,14 +1,10 @@
 /**
  * An estimate as a table for people and as an object for programs. Pure.
  */
+import { durationText, grouped } from '../figures';
 import type { JsonObject } from '../json';
 import type { Estimate, StreamEstimate } from './stream-estimate';
 import { requestsOf } from './stream-estimate';
-
-const MINUTE_SECONDS = 60;
-const HOUR_SECONDS = 3_600;
-/** Up to so many of a unit are written before the next larger one is. */
-const UNITS_SHOWN = 2;
 
 /**
  * The form of the contract, null where nobody can say. `at_least` stands beside numbers that may be larger, `error` at a
@@ -72,15 +68,4 @@ function totalLines({
     `${about} ${grouped(requests)} requests and ${durationText(seconds)}; an estimate.`,
     `Limits: ${grouped(searchesPerMinute)} searches a minute, ${others}.`,
   ];
-}
-
-/** A duration in the largest unit of which there are some. */
-export function durationText(seconds: number): string {
-  if (seconds < UNITS_SHOWN * MINUTE_SECONDS) return `${Math.ceil(seconds)} s`;
-  if (seconds < UNITS_SHOWN * HOUR_SECONDS) return `${Math.round(seconds / MINUTE_SECONDS)} min`;
-  return `${(seconds / HOUR_SECONDS).toFixed(1)} h`;
-}
-
-function grouped(number: number): string {
-  return number.toLocaleString('en-US');
 }

@@ -20,6 +20,13 @@ export interface Purpose {
   readonly shrinkPage?: (fault: PageFault, asked: number) => number | undefined;
 }
 
+/** A request, as counters and logs name it. */
+export interface Described {
+  readonly label: string;
+  readonly method: string;
+  readonly path: string;
+}
+
 /** What a last attempt is given where no time is left for it: it says more of the fault than its time-out would. */
 const LAST_ATTEMPT_MS = 5_000;
 
@@ -39,6 +46,10 @@ export class Attempts {
     readonly method: 'GET' | 'POST',
     readonly path: string,
   ) {}
+
+  get described(): Described {
+    return { label: this.purpose.label, method: this.method, path: this.path };
+  }
 
   get what(): string {
     return `${this.method} ${this.path}`;

@@ -62,13 +62,13 @@ export type Admission =
 export function decideAdmission(state: BudgetState, rules: BudgetRules, nowMs: number): Admission {
   const wait = (untilMs: number, reason: string): Admission => ({ isAdmitted: false, untilMs, reason });
   if (nowMs < state.pausedUntilMs) return wait(state.pausedUntilMs, 'the API asked to wait (429)');
-  const own = rules.ownPerMinute === undefined ? Infinity : Math.max(1, Math.floor(rules.ownPerMinute));
+  const own = rules.ownPerMinute === undefined ? Infinity : ownLimitOf(rules.ownPerMinute);
   const recent = sentLately(state, nowMs);
   const blocking = recent[recent.length - own];
   if (blocking !== undefined) return wait(blocking + RATE_WINDOW_MS, `own limit of ${own} a minute`);
   const { limit, resetAtMs } = state;
   if (limit === undefined || resetAtMs === undefined || nowMs >= resetAtMs) return { isAdmitted: true };
-  const allowed = Math.max(1, Math.floor(limit * rules.share));
+  const allowed = shareOf(limit, rules);
   if (state.sentInWindow >= allowed) return wait(resetAtMs, `own share of ${limit} a minute is used up`);
   const leftAfter = (state.remaining ?? limit) - state.inFlight - 1;
   if (leftAfter < limit - allowed) return wait(resetAtMs, `the rest of ${limit} a minute is left to others`);
@@ -90,6 +90,34 @@ export function afterSending(state: BudgetState, rules: BudgetRules, nowMs: numb
     sentInWindow: (isNewWindow ? 0 : state.sentInWindow) + 1,
     inFlight: state.inFlight + 1,
   };
+}
+
+/** How much of a budget is used at present. */
+export interface BudgetLevel {
+  /** Own requests that count against it now. */
+  readonly used: number;
+  /** How many may; undefined where nothing bounds them yet. */
+  readonly allowed: number | undefined;
+}
+
+/** What is used of the tighter of both limits: the own one of a minute, and the share of what the API states. */
+export function levelOf(state: BudgetState, rules: BudgetRules, nowMs: number): BudgetLevel {
+  const isWindowOver = state.resetAtMs === undefined || nowMs >= state.resetAtMs;
+  const sent = isWindowOver ? 0 : state.sentInWindow;
+  const share = state.limit === undefined ? undefined : shareOf(state.limit, rules);
+  const own = rules.ownPerMinute === undefined ? undefined : ownLimitOf(rules.ownPerMinute);
+  if (own === undefined) return { used: sent, allowed: share };
+  const recent = sentLately(state, nowMs).length;
+  const isShareTighter = share !== undefined && share - sent < own - recent;
+  return isShareTighter ? { used: sent, allowed: share } : { used: recent, allowed: own };
+}
+
+function shareOf(limit: number, { share }: BudgetRules): number {
+  return Math.max(1, Math.floor(limit * share));
+}
+
+function ownLimitOf(perMinute: number): number {
+  return Math.max(1, Math.floor(perMinute));
 }
 
 function sentLately(state: BudgetState, nowMs: number): readonly number[] {

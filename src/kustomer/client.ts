@@ -14,7 +14,7 @@ import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
 import { member } from '../json';
-import type { Purpose } from './attempts';
+import type { Described, Purpose } from './attempts';
 import { Attempts } from './attempts';
 import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
 import type { Failure, RawAnswer } from './failure';
@@ -42,19 +42,20 @@ export interface Client {
 }
 
 /** An attempt that ended; `limits` as its answer's headers have them. */
-export interface AttemptEvent {
-  readonly label: string;
-  readonly method: string;
-  readonly path: string;
+export interface AttemptEvent extends Described {
   readonly status: number | undefined;
   readonly elapsedMs: number;
+  /** Of the answer's body, as it came over the network. */
+  readonly bytes: number;
   readonly limits: LimitHeaders;
 }
 
 /** What happened at the edge, for counters and logs. */
 export interface EdgeObserver {
   attempt(event: AttemptEvent): void;
-  retry(event: { label: string; method: string; path: string; reason: string; waitMs: number }): void;
+  /** A budget kept an attempt back; it is about to be sent. */
+  heldUp(event: Described & { readonly waitMs: number }): void;
+  retry(event: Described & { readonly reason: string; readonly waitMs: number }): void;
 }
 
 export interface ClientOptions {
@@ -73,7 +74,7 @@ export interface ClientOptions {
   /** Aborted when the run has to stop; its reason is what requests then reject with. */
   readonly stop: AbortSignal;
   /** Made with the client's own view of the API's clock. */
-  readonly createGovernor: (apiNow: () => number) => Governor;
+  readonly createGovernor: (apiNow: () => number) => Pick<Governor, 'admit'>;
 }
 
 declare module 'axios' {
@@ -120,7 +121,9 @@ export function createClient(options: ClientOptions): Client {
   instance.interceptors.request.use(async (config) => {
     const attempts = attemptsOf(config.attempts);
     assertReadOnly(config.method?.toUpperCase() ?? '', config.url ?? '');
-    const release = await governor.admit(attempts.method === 'POST' ? 'search' : 'general', stop);
+    const bucket = attempts.method === 'POST' ? 'search' : 'general';
+    const onHeldUp = (waitMs: number): void => observer.heldUp({ ...attempts.described, waitMs });
+    const release = await governor.admit(bucket, stop, onHeldUp);
     config.signal = attempts.begin(release, clock.now(), options.requestTimeoutMs, stop);
     return config;
   });
@@ -132,8 +135,8 @@ export function createClient(options: ClientOptions): Client {
     offsetMs = clockOffset(headerOf(response, 'date'), attempts.sentAtMs, nowMs, offsetMs);
     const limits = response ? readLimitHeaders((name) => headerOf(response, name), apiNow()) : NO_LIMITS;
     const elapsedMs = attempts.end(limits, response?.status, nowMs);
-    const { method, path, purpose } = attempts;
-    observer.attempt({ label: purpose.label, method, path, status: response?.status, elapsedMs, limits });
+    const bytes = response ? bytesOf(response).length : 0;
+    observer.attempt({ ...attempts.described, status: response?.status, elapsedMs, bytes, limits });
   };
 
   // Registered before axios-retry, so that it sees every attempt once, and its own faults are retried too.
@@ -225,15 +228,9 @@ function retryWith(
         const { params } = error.config as { readonly params?: Query };
         error.config.params = { ...params, pageSize: smallerSize };
       }
-      attempts.waitMs = decision.waitMs;
-      const { method, path, purpose } = attempts;
-      observer.retry({
-        label: purpose.label,
-        method,
-        path,
-        reason: decision.reason,
-        waitMs: decision.waitMs,
-      });
+      const { reason, waitMs } = decision;
+      attempts.waitMs = waitMs;
+      observer.retry({ ...attempts.described, reason, waitMs });
       return true;
     },
     onRetry: async (_count, error) => {

@@ -9,8 +9,8 @@
  */
 import type { Clock } from '../clock';
 import { abortReason } from '../clock';
-import type { BudgetRules, BudgetState } from './budget';
-import { UNKNOWN_BUDGET, afterAnswer, afterSending, decideAdmission } from './budget';
+import type { BudgetLevel, BudgetRules, BudgetState } from './budget';
+import { UNKNOWN_BUDGET, afterAnswer, afterSending, decideAdmission, levelOf } from './budget';
 import type { LimitHeaders } from './limit-headers';
 
 export type Bucket = 'search' | 'general';
@@ -19,8 +19,20 @@ export type Bucket = 'search' | 'general';
 export type Release = (limits: LimitHeaders, status: number | undefined) => void;
 
 export interface Governor {
-  /** Resolves when a request may be sent; rejects with the reason of `signal`. */
-  admit(bucket: Bucket, signal: AbortSignal): Promise<Release>;
+  /**
+   * Resolves when a request may be sent; rejects with the reason of `signal`. Where a budget kept it back, `onHeldUp` is
+   * told before that for how long.
+   */
+  admit(bucket: Bucket, signal: AbortSignal, onHeldUp?: (waitMs: number) => void): Promise<Release>;
+  /** How much of the budget is used now. */
+  level(bucket: Bucket): BudgetLevel;
+}
+
+/** All requests of a budget have to wait. */
+export interface BudgetWait {
+  readonly bucket: Bucket;
+  readonly waitMs: number;
+  readonly reason: string;
 }
 
 export interface GovernorOptions {
@@ -30,11 +42,13 @@ export interface GovernorOptions {
   readonly clock: Clock;
   /** The API's clock, in milliseconds since the epoch: resets are stated by it. */
   readonly apiNow: () => number;
-  readonly onWait: (wait: { bucket: Bucket; waitMs: number; reason: string }) => void;
+  readonly onWait: (wait: BudgetWait) => void;
 }
 
 interface Waiter {
   readonly bucket: Bucket;
+  /** Since when its budget keeps it back; undefined where it doesn't. */
+  heldUpSinceMs?: number;
   readonly enter: (release: Release) => void;
 }
 
@@ -55,14 +69,18 @@ export function createGovernor(options: GovernorOptions): Governor {
     for (const waiter of line) {
       if (inFlight >= options.concurrency) break;
       const { bucket } = waiter;
-      if (refusing.has(bucket)) continue;
       const nowMs = clock.now();
+      if (refusing.has(bucket)) {
+        waiter.heldUpSinceMs ??= nowMs;
+        continue;
+      }
       const admission = decideAdmission(budgets[bucket], rules[bucket], nowMs);
       if (admission.isAdmitted) {
         leave(waiter);
         waiter.enter(send(bucket, nowMs));
       } else {
         refusing.add(bucket);
+        waiter.heldUpSinceMs ??= nowMs;
         waitUntil(bucket, admission.untilMs, nowMs, admission.reason);
       }
     }
@@ -113,7 +131,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   };
 
   return {
-    async admit(bucket, signal) {
+    async admit(bucket, signal, onHeldUp) {
       signal.throwIfAborted();
       return new Promise<Release>((resolve, reject) => {
         const giveUp = (): void => {
@@ -122,6 +140,7 @@ export function createGovernor(options: GovernorOptions): Governor {
         };
         const enter = (release: Release): void => {
           signal.removeEventListener('abort', giveUp);
+          if (waiter.heldUpSinceMs !== undefined) onHeldUp?.(clock.now() - waiter.heldUpSinceMs);
           resolve(release);
         };
         const waiter: Waiter = { bucket, enter };
@@ -130,5 +149,6 @@ export function createGovernor(options: GovernorOptions): Governor {
         goThroughLine();
       });
     },
+    level: (bucket) => levelOf(budgets[bucket], rules[bucket], clock.now()),
   };
 }

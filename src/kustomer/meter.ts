@@ -31,8 +31,9 @@ export function createMeter(clock: Clock): Meter {
   const sums: Readonly<Record<Bucket, Sums>> = { search: emptySums(), general: emptySums() };
   return {
     watch: (governor) => ({
-      async admit(bucket, signal) {
-        const release = await governor.admit(bucket, signal);
+      ...governor,
+      async admit(bucket, signal, onHeldUp) {
+        const release = await governor.admit(bucket, signal, onHeldUp);
         const of = sums[bucket];
         of.requests += 1;
         const sentAtMs = clock.now();

@@ -3,61 +3,35 @@
  */
 import type { Config } from '../config';
 import { loadConfig } from '../config';
-import type { ExitCode } from '../errors';
-import { AuthError, CatalogError, EXIT, StreamsFailedError } from '../errors';
+import { AuthError, CatalogError, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
-import { loadClosed, loadEdge, loadEngine, loadLive } from '../lazy';
-import type { Log } from '../log';
+import { loadClosed, loadEdge, loadEngine, loadLive, loadWatch } from '../lazy';
+import type { Log, LogLevel } from '../log';
 import type { TapArguments, TapIo } from '../run';
-import { deliverAll, exitCodeOf, prepareLog } from '../run';
+import { deliverAll, logFormatUnder, prepareLog } from '../run';
 import { describeGoneKlass, describeUnknown, selectStreams } from '../select-streams';
 import { shapeStreams } from '../shape-streams';
 import type { Catalog } from '../singer/catalog';
-import type { State } from '../singer/state';
-import { parseState } from '../singer/state';
-import { buildSummary, writeSummary } from '../summary';
 import type { SelectedStream } from '../sync/families';
 import type { StreamTally } from '../sync/tally';
 import { createStreamTally } from '../sync/tally';
 import { describeUnknownAttributes } from '../sync/unknown-attributes';
 import { packageVersion } from '../version';
+import type { SyncTrace } from './sync-summary';
+import { withSummary } from './sync-summary';
 
-/** What a sync leaves behind for its summary, filled in as it goes. */
-interface SyncTrace {
-  readonly tallies: Map<string, StreamTally>;
-  before: State;
-  after: State;
-}
+/** Levels at which a view of the run is welcome. */
+const LOOKED_AT: readonly LogLevel[] = ['trace', 'debug', 'info'];
 
 /**
  * Syncs the selected streams. Throws ConfigError, CatalogError, StateError and UsageError before anything is
  * written; AuthError, UnreachableError, InterruptedError, OutputClosedError and StreamsFailedError after the last
  * STATE.
  */
-export async function runSyncMode(io: TapIo, args: TapArguments): Promise<void> {
-  const none = parseState(undefined, '--state');
-  const trace: SyncTrace = { tallies: new Map(), before: none, after: none };
-  const path = args.summary;
-  if (path === undefined) return sync(io, args, trace);
-
-  const save = (exitCode: ExitCode): void =>
-    writeSummary(path, buildSummary(trace.tallies, trace.before, trace.after, exitCode));
-  // What an earlier run left there must not pass for this one's, and a path that can't be written is told right away.
-  writeSummary(path, { streams: {}, exit_code: null });
-  try {
-    await sync(io, args, trace);
-  } catch (error) {
-    try {
-      save(exitCodeOf(error));
-    } catch (unsaved) {
-      // The run's own error is the one that helps.
-      io.log.error(String(unsaved));
-    }
-    throw error;
-  }
-  save(EXIT.done);
+export function runSyncMode(io: TapIo, args: TapArguments): Promise<void> {
+  return withSummary(io, args.summary, (trace) => sync(io, args, trace));
 }
 
 async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<void> {
@@ -69,7 +43,14 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   trace.before = trace.after = input;
 
   const { buildClient, runSync, createSchemaCompiler } = { ...loadEdge(), ...loadEngine() };
-  const client = buildClient(io, config, config.apiKey, tallies);
+  const isText = logFormatUnder(config, io.env) === 'text';
+  // A person who asked for warnings only wants no view either.
+  const terminal = isText && LOOKED_AT.includes(config.logLevel) ? io.terminal() : undefined;
+  trace.table = terminal ? 'terminal' : isText ? 'log' : 'nowhere';
+  const isReaderSlow = (): boolean => writer.isHeldUp();
+  const watch = await loadWatch().watchRun({ ...io, tallies, terminal, isReaderSlow });
+  watch.expect(selection.selected.length);
+  const client = buildClient(io, config, config.apiKey, tallies, watch.hooks);
   try {
     const outcome = await runSync(
       {
@@ -79,9 +60,14 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         tallies,
         compileCheck: createSchemaCompiler(),
         info: (line) => log.info(line),
+        note: (line) => watch.note(line),
         warn: (line) => log.warn(line),
         ...(!selection.isChosen && {
-          choose: (key) => chooseReadable(client, key, selection.selected, config, log),
+          choose: async (key) => {
+            const readable = await chooseReadable(client, key, selection.selected, config, log);
+            watch.expect(readable.length);
+            return readable;
+          },
         }),
       },
       selection.selected,
@@ -99,6 +85,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
     await deliverAll(writer);
   } finally {
     client.close();
+    watch.stop();
   }
 }
 

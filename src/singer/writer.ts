@@ -21,6 +21,12 @@ export interface LineWriter {
   flush(deadlineMs: number): Promise<void>;
 }
 
+/** One whose reader can be looked at. */
+export interface StdoutWriter extends LineWriter {
+  /** The reader has no room at present. */
+  isHeldUp(): boolean;
+}
+
 /**
  * Lines go out in chunks of about this size: handed on one by one, each would be queued apart. They are encoded here,
  * one by one: joined to a text first, all of them would take two bytes a character for the sake of one that needs them.
@@ -31,7 +37,7 @@ const LINE_FEED = '\n';
 const MOST_BYTES_PER_UNIT = 3;
 
 /** Takes over `output` (stdout): its errors become OutputClosedError, thrown at the next call at the latest. */
-export function createLineWriter(output: Writable): LineWriter {
+export function createLineWriter(output: Writable): StdoutWriter {
   let fault: OutputClosedError | undefined;
   const waiting = new Set<() => void>();
   const wakeAll = (): void => {
@@ -85,6 +91,7 @@ export function createLineWriter(output: Writable): LineWriter {
       });
       throwIfClosed();
     },
+    isHeldUp: isFull,
   };
 }
 

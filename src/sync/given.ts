@@ -33,6 +33,8 @@ export interface SyncDeps {
   readonly clock: Clock;
   readonly compileCheck: (schema: JsonSchema) => Check;
   readonly info: (line: string) => void;
+  /** Tells what whoever looks on sees anyway: starts, ends, figures. */
+  readonly note: (line: string) => void;
   readonly warn: (line: string) => void;
   /** The streams to read, where no catalog chose them: asks with the key. May throw; nothing is written yet. */
   readonly choose?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;

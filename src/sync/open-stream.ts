@@ -30,16 +30,13 @@ export function openStream(
   const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
   const freshMs = freshPassAgeOf(stream, bookmark, input, settings, deps.client.apiNow());
   const isDue = freshMs === undefined;
-  deps.info(
-    isDue
-      ? `${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`
-      : `${name}: ${describeSkip(freshMs)}`,
-  );
+  if (isDue) deps.note(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
+  else deps.info(`${name}: ${describeSkip(freshMs)}`);
   const scope = scopeAskedFor(settings);
   for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
     deps.info(`${name}: ${widening}; what that adds is read now.`);
   }
-  const metrics = createStreamMetrics(name, tally, deps.clock, deps.info);
+  const metrics = createStreamMetrics(name, tally, deps.clock, deps.note);
   // Only a table that is written as a whole has one, and the next pass has a greater one.
   const isVersioned = settings.emitActivateVersionMessages && method === 'FULL_TABLE' && isDue;
   const version = isVersioned ? deps.clock.now() : undefined;

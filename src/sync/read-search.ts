@@ -15,6 +15,7 @@ import type { Interval } from './coverage';
 import { missingIn, union } from './coverage';
 import type { Member } from './member';
 import { advance, openMembers, reopenLedgers, takeBatch, tasksOf } from './member';
+import { createOutlook, lengthOf } from './outlook';
 import { readListed, readListedArchive } from './read-listed';
 import type { SearchFamily } from './search-family';
 import { labelOf, sourceOf } from './search-family';
@@ -113,8 +114,18 @@ async function readIndex(family: SearchFamily, members: readonly Member[], index
     index === 'main'
       ? planPhases(gaps, settings.toMs, settings.newestFirstMs)
       : [planArchive(gaps, client.apiNow())];
+  const archiveMs =
+    index === 'main' ? lengthOf(union(tasksOf(members, 'archive').map((task) => task.gaps))) : 0;
+  const outlook = createOutlook(
+    phases,
+    archiveMs,
+    (rows) => trust.usableTotal({ rows: [], next: undefined, total: rows }) !== undefined,
+  );
+  for (const { run } of members) run.tally.outlook = outlook;
   if (phases.length > 1 && (await isReadInOne(options, gaps, take))) return;
-  for (const phase of phases) await walkAll(options, phase, settings.concurrency, take);
+  for (const [position, phase] of phases.entries()) {
+    await walkAll(options, phase, settings.concurrency, take, (walk) => outlook.follow(position, walk));
+  }
 }
 
 /**

@@ -1,6 +1,5 @@
 /**
- * How a stream gets on, in the log: once a minute a line for people and METRIC lines; at its end METRIC lines. Knows no
- * API.
+ * How a stream gets on, as METRIC lines: once a minute and at its end. Knows no API.
  */
 import type { Clock } from '../clock';
 import { counterLine, timerLine } from '../singer/metrics';
@@ -43,7 +42,6 @@ export function createStreamMetrics(
   return {
     writeIfDue() {
       if (clock.now() - told.atMs < EVERY_MS) return;
-      info(`${stream}: ${tally.records} records so far, in ${tally.requests} requests`);
       write();
     },
     end() {

@@ -77,7 +77,7 @@ export async function runSync(
     tally.endedAtMs ??= clock.now();
   }
   const status = fatal === undefined && failures.length === 0 ? 'succeeded' : 'failed';
-  deps.info(timerLine('job_duration', clock.now() - startedAtMs, { job_type: 'sync', status }));
+  deps.note(timerLine('job_duration', clock.now() - startedAtMs, { job_type: 'sync', status }));
   // A family ends with a STATE, unless it was cut off; some targets publish a state only where it is the last message.
   if (fatal !== undefined && !(fatal instanceof OutputClosedError)) {
     try {
@@ -118,7 +118,7 @@ async function readFamily(
   for (const { definition, tally, metrics } of runs) {
     if (tally.result === 'running') tally.result = 'done';
     tally.endedAtMs = deps.clock.now();
-    deps.info(`${definition.name}: ${describeEnd(tally)}`);
+    deps.note(`${definition.name}: ${describeEnd(tally)}`);
     metrics.end();
   }
   await checkpoint.write();

@@ -2,6 +2,7 @@
  * What a run did to each stream, counted for summary and logs. Knows no protocol and no API.
  */
 import type { Misfit } from '../records/fit';
+import type { Outlook } from './outlook';
 
 export type StreamResult = 'running' | 'done' | 'failed' | 'interrupted';
 
@@ -13,6 +14,14 @@ export interface StreamTally {
   /** How long the requests took in all, side by side ones each by itself. */
   requestMs: number;
   retries: number;
+  /** Bodies of the answers, as they came over the network. */
+  bytes: number;
+  /** How long at least one request waited for a budget or before a retry. */
+  waitedMs: number;
+  /** Up to when waits are counted in it; they may overlap. */
+  waitsCountedToMs: number;
+  /** What lies ahead, where that is known; looked at only where somebody looks on. */
+  outlook: Outlook | undefined;
   /** Values that were coerced without loss. */
   repairedValues: number;
   /** Values that were set aside in `unfit_values`. */
@@ -34,6 +43,10 @@ export function createStreamTally(nowMs: number): StreamTally {
     requests: 0,
     requestMs: 0,
     retries: 0,
+    bytes: 0,
+    waitedMs: 0,
+    waitsCountedToMs: nowMs,
+    outlook: undefined,
     repairedValues: 0,
     unfitValues: 0,
     unknownAttributes: new Set(),
@@ -43,6 +56,17 @@ export function createStreamTally(nowMs: number): StreamTally {
     result: 'running',
     error: undefined,
   };
+}
+
+/** Counts a wait; of waits that overlap, what was counted already is left out. */
+export function addWait(tally: StreamTally, fromMs: number, toMs: number): void {
+  tally.waitedMs += Math.max(0, toMs - Math.max(fromMs, tally.waitsCountedToMs));
+  tally.waitsCountedToMs = Math.max(tally.waitsCountedToMs, toMs);
+}
+
+/** How long the stream has been read, in milliseconds, up to now where it is read still. */
+export function elapsedMsOf({ startedAtMs, endedAtMs }: StreamTally, nowMs: number): number {
+  return Math.max(0, (endedAtMs ?? nowMs) - startedAtMs);
 }
 
 /** Counts misfits and tells of each path once, with both types and never the value. */

@@ -7,6 +7,7 @@ import { walkKeyset } from '../kustomer/keyset';
 import type { Batch } from '../kustomer/pieces';
 import type { WalkOptions } from '../kustomer/trust';
 import type { Interval } from './coverage';
+import type { WalkInProgress } from './outlook';
 import { chooseSplit } from './windows';
 
 /** Takes a batch of a window; returns false where nobody wants the window any more. */
@@ -14,18 +15,21 @@ export type TakeBatch = (window: MovingWindow, batch: Batch) => Promise<boolean>
 
 /**
  * Walks all `intervals`, at most `limit` at a time, and resolves when everything that is wanted is read. After a
- * failure the other walkers end behind their present batch; the first error is thrown then.
+ * failure the other walkers end behind their present batch; the first error is thrown then. `onBegin` is handed the lists
+ * that the walk works on, to look at.
  */
 export async function walkAll(
   options: WalkOptions,
   intervals: readonly Interval[],
   limit: number,
   take: TakeBatch,
+  onBegin?: (walk: WalkInProgress) => void,
 ): Promise<void> {
   const pending = intervals.map(openWindow);
   const underWay: MovingWindow[] = [];
   const errors: unknown[] = [];
   let isStopped = false;
+  onBegin?.({ pending, underWay });
 
   const nextWindow = (): MovingWindow | undefined => {
     const waiting = pending.shift();

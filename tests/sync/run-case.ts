@@ -190,6 +190,7 @@ async function playRun(
       clock: { now: () => world.nowMs(), sleep: () => Promise.resolve(), random: () => 0.5 },
       compileCheck: () => () => true,
       info: () => undefined,
+      note: () => undefined,
       warn: () => undefined,
       tallies: new Map(),
     },

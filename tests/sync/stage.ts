@@ -107,6 +107,7 @@ export function createStage({ records, switches, indexLagMs, roles }: StageOptio
             clock: { now: () => nowMs, sleep: () => Promise.resolve(), random: () => 0.5 },
             compileCheck: () => () => true,
             info: (line) => info.push(line),
+            note: (line) => info.push(line),
             warn: (line) => warnings.push(line),
             tallies: new Map(),
           },

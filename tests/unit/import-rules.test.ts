@@ -109,7 +109,18 @@ function isWhole(node: ts.Identifier): boolean {
 
 /** From the ground up; a file imports from lower floors only, or from its own room. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['errors', 'clock', 'json', 'instant', 'nearest', 'loopback', 'report-format', 'log-format', 'digest'],
+  [
+    'errors',
+    'clock',
+    'json',
+    'instant',
+    'nearest',
+    'loopback',
+    'report-format',
+    'log-format',
+    'digest',
+    'figures',
+  ],
   [
     'log',
     'json-file',
@@ -123,7 +134,8 @@ const FLOORS: readonly (readonly string[])[] = [
     'config/',
   ],
   ['config', 'discover', 'sync/'],
-  ['select-streams', 'shape-streams', 'summary', 'edge', 'about', 'help', 'check/', 'estimate/'],
+  ['select-streams', 'shape-streams', 'edge', 'about', 'help', 'check/', 'estimate/', 'summary/'],
+  ['progress/'],
   ['lazy', 'run'],
   ['inputs'],
   ['modes/'],
@@ -209,11 +221,14 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   // A type only: what stdout is, and a connection.
   'node:stream': ['src/singer/writer.ts', 'src/kustomer/tunnel.ts'],
   // Input of users; the package's own files; the one file that is written.
-  'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/summary.ts'],
+  'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/summary/file.ts'],
   'node:path': ['src/config.ts', 'src/schema.ts', 'src/version.ts'],
   'node:crypto': ['src/digest.ts'],
-  // parseEnv, for `.env`.
-  'node:util': ['src/config.ts'],
+  // parseEnv, for `.env`; styleText.
+  'node:util': ['src/config.ts', 'src/progress/paint.ts'],
+  // Is somebody looking on?
+  'node:tty': ['src/cli.ts'],
+  'log-update': ['src/progress/screen.ts'],
 };
 
 const oneOwnerPerOutsideThing: Rule = (sources) =>

@@ -52,6 +52,8 @@ export async function runInProcess(
     env: {},
     cwd,
     stop: new AbortController().signal,
+    tick: () => () => undefined,
+    terminal: () => undefined,
   };
   const args = {
     config: [files.config],

@@ -1,4 +1,5 @@
-import { durationText, estimateJson, estimateText } from '../../../src/estimate/report';
+import { estimateJson, estimateText } from '../../../src/estimate/report';
+import { durationText } from '../../../src/figures';
 import type { Estimate } from '../../../src/estimate/stream-estimate';
 import { unknownEstimate } from '../../../src/estimate/stream-estimate';
 

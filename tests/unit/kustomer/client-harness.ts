@@ -41,6 +41,7 @@ export function createHarness(
     stop: stop.signal,
     observer: {
       attempt: ({ status }) => attempts.push(status),
+      heldUp: () => undefined,
       retry: ({ reason, waitMs }) => retries.push(`${reason}, ${waitMs} ms`),
     },
     createGovernor: (apiNow) => {

@@ -439,6 +439,7 @@ describe('a fault of the tap itself', () => {
         attempt: () => {
           throw bug;
         },
+        heldUp: () => undefined,
         retry: () => undefined,
       },
     });
