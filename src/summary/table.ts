@@ -1,5 +1,5 @@
 /**
- * What became of a run, as tables for people: what came and up to where, then what it took. Pure; knows no terminal.
+ * What became of a run, as tables for people: what came and up to where; what it took. Pure; knows no terminal.
  *
  * It is read in mails of cron too: no colours, and no long lines.
  */
@@ -18,16 +18,20 @@ interface Column {
   readonly totalOf?: (summaries: readonly StreamSummary[]) => string;
 }
 
+/** From here on one table holds all. */
+const WIDE_WIDTH = 139;
 /** Below it bookmarks are shown by their day. */
 const ROOMY_WIDTH = 90;
 /** A longer name has a line of its own where it needs one. */
 const LEAST_NAME_WIDTH = 16;
 const GAP = '  ';
+/** Below it tenths of a second are told. */
+const BRIEF_SECONDS = 10;
 /** Stands where nothing is known. */
 const NONE = '–';
 
 /**
- * The lines, the first of which says all in one sentence; none for a run that began no stream. None is wider than
+ * The lines, the last of which says all in one sentence; none for a run that began no stream. None is wider than
  * `width`, where that isn't too narrow for the figures.
  */
 export function summaryLines(
@@ -37,8 +41,11 @@ export function summaryLines(
 ): readonly string[] {
   const entries = Object.entries(streams);
   if (entries.length === 0) return [];
+  // Last, where it is seen without scrolling, and in front of the sentence that a failed run ends with.
+  const end = headline(entries, seconds);
+  if (width >= WIDE_WIDTH) return [...tableOf(entries, [...CAME_BY_DAY, ...TOOK], width), end];
   const came = width < ROOMY_WIDTH ? CAME_BY_DAY : CAME;
-  return [headline(entries, seconds), ...tableOf(entries, came, width), ...tableOf(entries, TOOK, width)];
+  return [...tableOf(entries, came, width), ...tableOf(entries, TOOK, width), end];
 }
 
 function headline(entries: readonly Entry[], seconds: number): string {
@@ -92,11 +99,12 @@ function sumOf(summaries: readonly StreamSummary[], figure: Figure): number {
   return summaries.reduce((sum, summary) => sum + summary[figure], 0);
 }
 
-function figureColumn(title: string, figure: Figure): Column {
+/** What is `isRare` stands out where it isn't 0. */
+function figureColumn(title: string, figure: Figure, isRare = false): Column {
   return {
     title,
     alignment: 'right',
-    textOf: (summary) => grouped(summary[figure]),
+    textOf: (summary) => (summary[figure] === 0 && isRare ? NONE : grouped(summary[figure])),
     totalOf: (summaries) => total(summaries, figure),
   };
 }
@@ -132,12 +140,21 @@ const TOOK: readonly Column[] = [
     textOf: ({ bytes }) => bytesText(bytes),
     totalOf: (summaries) => bytesText(sumOf(summaries, 'bytes')),
   },
-  { title: 'time', alignment: 'right', textOf: ({ seconds }) => durationText(seconds) },
-  { title: 'waited', alignment: 'right', textOf: ({ waited_seconds: waited }) => durationText(waited) },
-  figureColumn('retries', 'retries'),
-  figureColumn('repaired', 'repaired_values'),
-  figureColumn('unfit', 'unfit_values'),
+  { title: 'time', alignment: 'right', textOf: ({ seconds }) => briefText(seconds) },
+  {
+    title: 'waited',
+    alignment: 'right',
+    textOf: ({ waited_seconds: waited }) => (waited === 0 ? NONE : briefText(waited)),
+  },
+  figureColumn('retries', 'retries', true),
+  figureColumn('repaired', 'repaired_values', true),
+  figureColumn('unfit', 'unfit_values', true),
 ];
+
+/** Most streams take less than a few seconds. */
+function briefText(seconds: number): string {
+  return seconds < BRIEF_SECONDS ? `${seconds.toFixed(1)} s` : durationText(seconds);
+}
 
 function bookmarkText(value: string | null): string {
   const atMs = instantOf(value);
