@@ -20,6 +20,8 @@ export interface SyncTrace {
   readonly tallies: Map<string, StreamTally>;
   before: State;
   after: State;
+  /** How many streams the run has, those that it never came to among them. */
+  expected: number;
   /** Where the table goes; it is left out where programs read stderr. */
   table: 'terminal' | 'log' | 'nowhere';
 }
@@ -35,11 +37,11 @@ export async function withSummary(
 ): Promise<void> {
   const startedAtMs = io.clock.now();
   const none = parseState(undefined, '--state');
-  const trace: SyncTrace = { tallies: new Map(), before: none, after: none, table: 'log' };
+  const trace: SyncTrace = { tallies: new Map(), before: none, after: none, expected: 0, table: 'log' };
   const finish = (exitCode: ExitCode): void => {
     const streams = summarizeStreams(trace.tallies, trace.before, trace.after);
     const seconds = (io.clock.now() - startedAtMs) / 1000;
-    print(io, trace.table, (width) => summaryLines(streams, seconds, width));
+    print(io, trace.table, (width) => summaryLines(streams, { seconds, streams: trace.expected }, width));
     if (path !== undefined) writeSummary(path, { streams, exit_code: exitCode });
   };
   // What an earlier run left there must not pass for this one's, and a path that can't be written is told right away.

@@ -49,7 +49,11 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   trace.table = terminal ? 'terminal' : isText ? 'log' : 'nowhere';
   const isReaderSlow = (): boolean => writer.isHeldUp();
   const watch = await loadWatch().watchRun({ ...io, tallies, terminal, isReaderSlow });
-  watch.expect(selection.selected.length);
+  const expect = (streams: number): void => {
+    trace.expected = streams;
+    watch.expect(streams);
+  };
+  expect(selection.selected.length);
   const client = buildClient(io, config, config.apiKey, tallies, watch.hooks);
   try {
     const outcome = await runSync(
@@ -65,7 +69,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         ...(!selection.isChosen && {
           choose: async (key) => {
             const readable = await chooseReadable(client, key, selection.selected, config, log);
-            watch.expect(readable.length);
+            expect(readable.length);
             return readable;
           },
         }),

@@ -7,6 +7,13 @@ import { bytesText, durationText, grouped, minuteText } from '../figures';
 import { instantOf } from '../instant';
 import type { StreamSummary } from './streams';
 
+/** What the streams don't tell of a run. */
+export interface RunFigures {
+  readonly seconds: number;
+  /** Those that were not begun among them. */
+  readonly streams: number;
+}
+
 /** A stream's name and its summary. */
 type Entry = readonly [name: string, summary: StreamSummary];
 
@@ -32,32 +39,34 @@ const NONE = '–';
 
 /**
  * The lines, the last of which says all in one sentence; none for a run that began no stream. None is wider than
- * `width`, where that isn't too narrow for the figures.
+ * `width`, where that isn't too narrow for the figures, but for the sentence, which may be broken.
  */
 export function summaryLines(
   streams: Readonly<Record<string, StreamSummary>>,
-  seconds: number,
+  run: RunFigures,
   width: number,
 ): readonly string[] {
   const entries = Object.entries(streams);
   if (entries.length === 0) return [];
   // Last, where it is seen without scrolling, and in front of the sentence that a failed run ends with.
-  const end = headline(entries, seconds);
+  const end = headline(entries, run);
   if (width >= WIDE_WIDTH) return [...tableOf(entries, [...CAME_BY_DAY, ...TOOK], width), end];
   const came = width < ROOMY_WIDTH ? CAME_BY_DAY : CAME;
   return [...tableOf(entries, came, width), ...tableOf(entries, TOOK, width), end];
 }
 
-function headline(entries: readonly Entry[], seconds: number): string {
+function headline(entries: readonly Entry[], run: RunFigures): string {
   const summaries = entries.map(([, summary]) => summary);
   const count = (result: string): number => summaries.filter((one) => one.result === result).length;
+  const all = Math.max(run.streams, entries.length);
   const parts = [
-    `${count('done')} of ${entries.length} streams done`,
+    `${count('done')} of ${all} streams done`,
     ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
     ...(count('interrupted') > 0 ? [`${count('interrupted')} interrupted`] : []),
+    ...(all > entries.length ? [`${all - entries.length} not begun`] : []),
     `${total(summaries, 'records')} records`,
     `${total(summaries, 'requests')} requests`,
-    durationText(seconds),
+    durationText(run.seconds),
   ];
   return `summary: ${parts.join(', ')}`;
 }

@@ -83,7 +83,7 @@ export async function simulate(run: SimulatedRun): Promise<SimulatedOutcome> {
         writer: output.writer,
         compileCheck: () => () => true,
         info: () => undefined,
-      note: () => undefined,
+        note: () => undefined,
         warn: (line) => void warnings.push(line),
         tallies: new Map(),
       },

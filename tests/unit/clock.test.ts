@@ -1,4 +1,4 @@
-import { createSystemClock } from '../../src/clock';
+import { createSystemClock, tickOnSystemClock } from '../../src/clock';
 
 const AT = Date.parse('2026-01-01T00:00:00Z');
 
@@ -88,5 +88,17 @@ describe('sleep', () => {
   it('rejects with an error also where the reason of its signal is none', async () => {
     const slept = createSystemClock().sleep(10, AbortSignal.abort('only a word'));
     expect(await outcome(slept)).toBe('aborted');
+  });
+});
+
+describe('the ticker', () => {
+  it('ticks until it is stopped', () => {
+    const ticks: number[] = [];
+    const stop = tickOnSystemClock(100, () => ticks.push(Date.now()));
+    jest.advanceTimersByTime(250);
+    stop();
+    jest.advanceTimersByTime(1_000);
+    expect(ticks).toHaveLength(2);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

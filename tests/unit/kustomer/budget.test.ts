@@ -1,5 +1,11 @@
 import type { Admission, BudgetRules, BudgetState } from '../../../src/kustomer/budget';
-import { UNKNOWN_BUDGET, afterAnswer, afterSending, decideAdmission } from '../../../src/kustomer/budget';
+import {
+  UNKNOWN_BUDGET,
+  afterAnswer,
+  afterSending,
+  decideAdmission,
+  levelOf,
+} from '../../../src/kustomer/budget';
 import { NO_LIMITS, type LimitHeaders } from '../../../src/kustomer/limit-headers';
 
 const RULES: BudgetRules = { share: 0.8, ownPerMinute: undefined };
@@ -272,5 +278,32 @@ describe('an own limit', () => {
     }
     expect(own.state().sentAtMs).toHaveLength(10);
     expect(none.state().sentAtMs).toHaveLength(0);
+  });
+});
+
+describe('the level of a budget', () => {
+  const sent = (rules: Partial<BudgetRules>, times: number, limits: Partial<LimitHeaders>): BudgetState => {
+    const own = budget(rules);
+    for (let count = 0; count < times; count += 1) {
+      own.send(T);
+      own.answer(T, limits);
+    }
+    return own.state();
+  };
+
+  it.each([
+    ['nothing bounds it yet', {}, 3, {}, { used: 3, allowed: undefined }],
+    ['the share of what the API states bounds it', {}, 3, { limit: 100 }, { used: 3, allowed: 80 }],
+    ['the own limit bounds it', { ownPerMinute: 90 }, 3, {}, { used: 3, allowed: 90 }],
+    ['the own limit is the tighter one', { ownPerMinute: 50 }, 3, { limit: 100 }, { used: 3, allowed: 50 }],
+    ['the share is the tighter one', { ownPerMinute: 90 }, 3, { limit: 100 }, { used: 3, allowed: 80 }],
+    ['nothing was sent', { ownPerMinute: 90 }, 0, {}, { used: 0, allowed: 90 }],
+  ])('where %s', (_why, rules, times, limits, expected) => {
+    expect(levelOf(sent(rules, times, limits), { ...RULES, ...rules }, T)).toEqual(expected);
+  });
+
+  it('is nothing once the window is over', () => {
+    const state = sent({ ownPerMinute: 90 }, 5, { limit: 100 });
+    expect(levelOf(state, { ...RULES, ownPerMinute: 90 }, T + 60_001)).toEqual({ used: 0, allowed: 80 });
   });
 });

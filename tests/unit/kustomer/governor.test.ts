@@ -379,3 +379,34 @@ describe('with another client of the organisation at work', () => {
     expect(spread(served.slice(3))).toBeLessThanOrEqual(2);
   });
 });
+
+describe('who looks on', () => {
+  it('is told for how long a budget kept a request back, not how long it waited for a place', async () => {
+    const { clock, governor, ask, answer } = setUp({ concurrency: 1, searchPerMinute: 1 });
+    const held: string[] = [];
+    const admit = (label: string, bucket: Bucket): Promise<Release> =>
+      governor.admit(bucket, new AbortController().signal, (waitMs) => held.push(`${label} ${waitMs}`));
+    await answer(await ask('search', 'search'));
+    const searches = [admit('one', 'search'), admit('other', 'search')];
+    await everythingThatFollows();
+    const general = await ask('general');
+    const behind = admit('behind', 'general');
+    await clock.advance(5_000);
+    await answer(general);
+    await clock.advance(55_000);
+    (await behind)(NO_LIMITS, 200);
+    await clock.advance(0);
+    (await searches[0]!)(NO_LIMITS, 200);
+    await clock.advance(60_000);
+    (await searches[1]!)(NO_LIMITS, 200);
+    expect(held).toEqual(['one 60000', 'other 120000']);
+  });
+
+  it('sees how much of each budget is used', async () => {
+    const { governor, ask, answer } = setUp({ share: 0.5, searchPerMinute: 90 });
+    await ask('a', 'search');
+    await answer(await ask('b'), { limit: 100 });
+    expect(governor.level('search')).toEqual({ used: 1, allowed: 90 });
+    expect(governor.level('general')).toEqual({ used: 1, allowed: 50 });
+  });
+});

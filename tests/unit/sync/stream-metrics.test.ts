@@ -41,7 +41,7 @@ describe('the metrics of a stream', () => {
     expect(lines).toEqual([]);
     pass(1_000);
     metrics.writeIfDue();
-    expect(lines[0]).toBe('tags: 10 records so far, in 3 requests');
+    expect(points()).toMatchObject([{ value: 10 }, { value: 3 }, { metric: 'http_request_duration' }]);
     metrics.writeIfDue();
     tally.records = 25;
     metrics.end();
