@@ -84,19 +84,20 @@ export function resolveConfig(
   sources: readonly ConfigSource[],
   { env, require, version }: ConfigOptions,
 ): DiscoveryConfig {
-  const { given, refusals, warnings } = mergeSources(sources);
+  const { given, refusals, unknown, warnings } = mergeSources(sources);
   const problems = [
     ...refusals,
     ...(require === 'all' ? findMissing(given, sources) : []),
     ...findUnfit(given),
     ...findContradictions(given),
   ];
-  if (problems.length > 0) throw new ConfigError(problems);
+  // A key that is missing or odd may be one of those, misspelt.
+  if (problems.length > 0) throw new ConfigError([...unknown, ...problems]);
   const logLevel = logLevelOf(given, env);
   const settings = { ...settingsOf(given, version), logLevel: logLevel.level };
   return deepFreeze({
     ...settings,
-    warnings: [...warnings, ...warnOfSearchRate(given, settings.baseUrl), ...logLevel.warnings],
+    warnings: [...unknown, ...warnings, ...warnOfSearchRate(given, settings.baseUrl), ...logLevel.warnings],
   });
 }
 

@@ -49,7 +49,7 @@ export function buildClient(
   tallies: ReadonlyMap<string, StreamTally>,
   hooks: EdgeHooks = {},
 ): Client {
-  const { watch = (governor) => governor, onAttempt, onWait, onRetry, isWaitShown = false } = hooks;
+  const { watch, onAttempt, onWait, onRetry, isWaitShown = false } = hooks;
   const share = config.rateLimitShare;
   return createClient({
     ...config,
@@ -74,7 +74,7 @@ export function buildClient(
           else log.debug(line);
         },
       });
-      return watch(governor);
+      return watch ? watch(governor) : governor;
     },
     observer: {
       attempt: (event) => {

@@ -1,61 +1,183 @@
 /**
- * The text of `--help`. Knows flags and settings, runs nothing.
+ * The text of `--help`: for a terminal of 80 columns, and for somebody who has never used a tap. Knows flags and
+ * settings, runs nothing.
  */
 import { CONFIG_KEYS } from './config/keys';
 import type { ConfigKey } from './config/kinds';
+import { packageFolder } from './version';
 
-const NAME_WIDTH = 32;
+const COLUMNS = 80;
+const INDENT = '  ';
+/** Where descriptions of settings begin: behind the longest name. */
+const DESCRIPTION_COLUMN = 34;
 
-const USAGE = `tap-kustomer: a Singer tap for Kustomer. Writes SCHEMA, RECORD and STATE messages to stdout, logs to stderr.
+const USAGE = `tap-kustomer: a Singer tap for Kustomer. Reads a whole organisation and writes
+its records to stdout, for a Singer target to load. stderr tells how it gets on.
 
 Usage
+  tap-kustomer --config FILE [--catalog FILE] [--state FILE] | target-…
+  tap-kustomer --config FILE --discover > catalog.json
+
+First steps
+  echo '{"api_key": "…", "start_date": "2024-01-01"}' > config.json
+  tap-kustomer --config config.json --test        are key and roles right?
+  tap-kustomer --config config.json --estimate    how much is it, how long?
   tap-kustomer --config config.json --discover > catalog.json
-  tap-kustomer --config config.json [--catalog catalog.json] [--state state.json] | target-…
+  tap-kustomer --config config.json --catalog catalog.json | target-jsonl
+
+Later runs go on from the last line that the target printed
+  tap-kustomer -c config.json --catalog catalog.json -s state.json |
+    target-jsonl > states.jsonl && tail -n 1 states.jsonl > state.json
 
 Modes (the first of these that is asked for; without one it syncs)
   -h, --help                    this text
   --version                     name and version
-  --about [--format FORMAT]     name, version, capabilities and settings as text, json or markdown
+  --about [--format FORMAT]     name, version, capabilities and settings, as
+                                text, json or markdown
   -d, --discover                the catalog of all streams
-  --estimate [--format FORMAT]  what a run would fetch, and how long it would take, as text or json
-  --test[=all]                  asks for one row of each selected stream, and reports: key, roles, streams, and what
-                                Kustomer's documents leave open; as text, or with --format json. No records
-  --test=schema                 the SCHEMA messages of the selected streams, without asking anybody
+  --estimate [--format FORMAT]  what a run would fetch, and how long it would
+                                take, as text or json
+  --test[=all]                  asks for one row of each selected stream, and
+                                reports on key, roles, streams and what
+                                Kustomer's documents leave open, as text, or
+                                with --format json; no records
+  --test=schema                 the SCHEMA messages of the selected streams,
+                                without asking anybody
 
-Options
-  -c, --config FILE             JSON config; repeatable, later files win. The word ENV reads TAP_KUSTOMER_*
-                                variables (and a .env file), which win over files
-  --catalog FILE                which streams and fields to sync; without it, all streams
+Input
+  -c, --config FILE             JSON config; repeatable, later files win. The
+                                word ENV reads TAP_KUSTOMER_* variables (and a
+                                .env file), which win over files
+  --catalog FILE                which streams and fields to sync; without it,
+                                all streams
   -p, --properties FILE         older name of --catalog
-  -s, --state FILE              the state to go on from; {} or an empty file is a first run
-  --refresh STREAM              forget this stream's bookmark for this run; repeatable
+  -s, --state FILE              the state to go on from; {} or an empty file is
+                                a first run
+  --refresh STREAM              forget this stream's bookmark for this run;
+                                repeatable
+
+Output
   --summary FILE                write what became of each stream as JSON
 
 Exit codes
-  0 everything asked for was delivered    1 a stream failed, or the API or the reader went away
-  2 arguments, config, catalog, state or key have to be changed    130, 143 interrupted, behind the last safe STATE
+  0    everything that was asked for was delivered
+  1    a stream failed, or the API or the reader went away
+  2    arguments, config, catalog, state or key have to be changed
+  130, 143  interrupted, behind the last safe STATE
+  Of a run that failed, the last line on stderr says what to do.
 
-Example
-  echo '{"api_key": "…", "start_date": "2024-01-01"}' > config.json
-  tap-kustomer --config config.json | target-jsonl`;
+Environment
+  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS   are honoured
+  NO_COLOR                                     no colours at a terminal`;
+
+/** Which settings stand together, in the order in which a newcomer needs them. */
+const GROUPS: readonly (readonly [heading: string, names: readonly (keyof typeof CONFIG_KEYS)[]])[] = [
+  ['Settings: who is asked', ['api_key', 'region', 'org_name', 'api_url', 'user_agent']],
+  [
+    'Settings: what is read',
+    [
+      'start_date',
+      'end_date',
+      'optional_streams',
+      'discover_custom_attributes',
+      'include_archived',
+      'include_deleted',
+      'attachments_mode',
+      'newest_first_days',
+      'lookback_seconds',
+      'search_lag_seconds',
+      'full_table_interval_minutes',
+    ],
+  ],
+  [
+    'Settings: how records look',
+    [
+      'record_layout',
+      'flattening_enabled',
+      'flattening_max_depth',
+      'flattening_separator',
+      'flattening_max_key_length',
+      'hash_fields',
+      'hash_salt',
+      'validate_records',
+      'emit_activate_version_messages',
+    ],
+  ],
+  [
+    'Settings: how fast, how patient',
+    [
+      'rate_limit_share',
+      'search_requests_per_minute',
+      'concurrency',
+      'page_size',
+      'max_page_size',
+      'request_timeout_seconds',
+      'max_retry_seconds',
+    ],
+  ],
+  ['Settings: what is told', ['log_level', 'log_format']],
+];
 
 /** The whole text, without a line feed at its end. */
 export function helpText(): string {
   const rows = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS);
-  const now = rows.filter(([, key]) => key.since === 'now');
-  const planned = rows.filter(([, key]) => key.since === 'planned');
+  const grouped = new Set<string>(GROUPS.flatMap(([, names]) => names));
+  const planned = rows.filter(([, key]) => key.since === 'planned').map(([name]) => name);
+  const rest = rows.map(([name]) => name).filter((name) => !grouped.has(name) && !planned.includes(name));
+  const blocks = [
+    ...GROUPS,
+    ['More settings', rest] as const,
+    ['Settings that are checked, but have no effect yet (a warning says so)', planned] as const,
+  ];
   return [
     USAGE,
-    ['Settings', ...now.map(([name, key]) => settingLine(name, key))].join('\n'),
-    [
-      'Settings that are checked, but have no effect in this version (a warning says so)',
-      ...planned.map(([name, key]) => settingLine(name, key)),
-    ].join('\n'),
+    ...blocks
+      .filter(([, names]) => names.length > 0)
+      .map(([heading, names]) => settingsBlock(heading, names)),
+    docsBlock(packageFolder()),
   ].join('\n\n');
 }
 
-function settingLine(name: string, key: ConfigKey<unknown>): string {
+function settingsBlock(heading: string, names: readonly string[]): string {
+  const keys = new Map(Object.entries<ConfigKey<unknown>>(CONFIG_KEYS));
+  const lines = names.flatMap((name) => {
+    const key = keys.get(name);
+    return key ? settingLines(name, key) : [];
+  });
+  return [heading, ...lines].join('\n');
+}
+
+/** What it is, what it may be, and what counts where nothing is given. */
+function settingLines(name: string, key: ConfigKey<unknown>): string[] {
   const fallback =
     key.default === undefined ? (key.isRequired === true ? 'required' : '') : JSON.stringify(key.default);
-  return `  ${name.padEnd(NAME_WIDTH)}${key.description}${fallback === '' ? '' : ` (${fallback})`}`;
+  const { enum: options } = key.schema;
+  const text = [
+    key.description,
+    ...(options === undefined ? [] : [`One of ${options.join(', ')}.`]),
+    ...(fallback === '' ? [] : [`(${fallback})`]),
+  ].join(' ');
+  const [first = '', ...more] = wrapped(text, COLUMNS - DESCRIPTION_COLUMN);
+  return [
+    `${INDENT}${name}`.padEnd(DESCRIPTION_COLUMN) + first,
+    ...more.map((line) => ' '.repeat(DESCRIPTION_COLUMN) + line),
+  ];
+}
+
+function docsBlock(folder: string): string {
+  return [
+    `Documents, in ${folder}`,
+    '  README.md             install, config, cron, Meltano, roles, what to do when',
+    '  BEHAVIOR.md           what may surprise you, and why',
+    '  config.sample.json, catalog.sample.json',
+  ].join('\n');
+}
+
+/** The words of `text` in lines of at most `width`, a longer word in a line of its own. */
+function wrapped(text: string, width: number): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }

@@ -39,6 +39,10 @@ export function loadWatch() {
   return require('./progress/watch') as typeof import('./progress/watch');
 }
 
+export function loadAtTerminal() {
+  return require('./progress/at-terminal') as typeof import('./progress/at-terminal');
+}
+
 export function loadEstimate() {
   const { estimateRun } = require('./estimate/estimate') as typeof import('./estimate/estimate');
   return { estimateRun };

@@ -34,14 +34,17 @@ export function mergeSources(sources: readonly ConfigSource[]): {
   readonly given: GivenSettings;
   /** Whole lines about settings that are refused, whatever their value. */
   readonly refusals: readonly string[];
+  /** Lines about keys that nobody knows, slips as a rule. */
+  readonly unknown: readonly string[];
   readonly warnings: readonly string[];
 } {
   const given = new Map<ConfigKey<unknown>, Given>();
   const refusals: string[] = [];
+  const unknown: string[] = [];
   const warnings: string[] = [];
   for (const source of sources) {
     refusals.push(...refuse(source));
-    warnings.push(...warnOfUnknown(source));
+    unknown.push(...warnOfUnknown(source));
     for (const [name, key] of Object.entries<ConfigKey<unknown>>(CONFIG_KEYS)) {
       const [written, unused] = namesOf(name, key).filter((candidate) => isGiven(source, candidate));
       if (written === undefined) continue;
@@ -57,7 +60,7 @@ export function mergeSources(sources: readonly ConfigSource[]): {
       });
     }
   }
-  return { given, refusals, warnings: [...warnings, ...warnOfPlanned(given)] };
+  return { given, refusals, unknown, warnings: [...warnings, ...warnOfPlanned(given)] };
 }
 
 /** The canonical name first, so that it counts where one source gives both. */

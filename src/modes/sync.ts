@@ -7,8 +7,9 @@ import { AuthError, CatalogError, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
-import { loadClosed, loadEdge, loadEngine, loadLive, loadWatch } from '../lazy';
+import { loadAtTerminal, loadClosed, loadEdge, loadEngine, loadLive, loadWatch } from '../lazy';
 import type { Log, LogLevel } from '../log';
+import type { RunReading } from '../progress/reading';
 import type { TapArguments, TapIo } from '../run';
 import { deliverAll, logFormatUnder, prepareLog } from '../run';
 import { describeGoneKlass, describeUnknown, selectStreams } from '../select-streams';
@@ -48,7 +49,9 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   const terminal = isText && LOOKED_AT.includes(config.logLevel) ? io.terminal() : undefined;
   trace.table = terminal ? 'terminal' : isText ? 'log' : 'nowhere';
   const isReaderSlow = (): boolean => writer.isHeldUp();
-  const watch = await loadWatch().watchRun({ ...io, tallies, terminal, isReaderSlow });
+  const show =
+    terminal && ((readRun: () => RunReading) => loadAtTerminal().showAtTerminal(io, terminal, readRun));
+  const watch = await loadWatch().watchRun({ ...io, tallies, show, isReaderSlow });
   const expect = (streams: number): void => {
     trace.expected = streams;
     watch.expect(streams);

@@ -20,10 +20,9 @@ export interface WatchOptions {
   readonly clock: Clock;
   readonly tick: Ticker;
   readonly log: Log;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly tallies: ReadonlyMap<string, StreamTally>;
-  /** Where a person looks on; undefined where nobody does. */
-  readonly terminal: NodeJS.WriteStream | undefined;
+  /** Shows the run to a person who looks on; undefined where nobody does. */
+  readonly show: ((readRun: () => RunReading) => Promise<LiveView>) | undefined;
   readonly isReaderSlow: () => boolean;
 }
 
@@ -44,7 +43,7 @@ const BUCKETS: readonly Bucket[] = ['search', 'general'];
 
 /** Starts to watch. */
 export async function watchRun(options: WatchOptions): Promise<Watch> {
-  const { clock, log, tallies, terminal } = options;
+  const { clock, log, tallies } = options;
   const startedAtMs = clock.now();
   const waits = createWaits();
   const samples = new Map<string, readonly Sample[]>();
@@ -69,7 +68,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     };
   };
 
-  const live = terminal && (await startLive(options, terminal, readRun));
+  const live = await options.show?.(readRun);
   if (live) log.setFrame((write) => live.above(write));
   const minutes = live
     ? undefined
@@ -110,19 +109,4 @@ function startMinutes(
     waits.readerHolds(isReaderSlow(), nowMs);
     lines.tellDue(nowMs);
   });
-}
-
-/** The view and what it is drawn with are loaded for a person only. */
-async function startLive(
-  { clock, tick, env }: WatchOptions,
-  terminal: NodeJS.WriteStream,
-  readRun: () => RunReading,
-): Promise<LiveView> {
-  const { openScreen } = require('./screen') as typeof import('./screen');
-  const { startLiveView } = require('./live') as typeof import('./live');
-  const { viewOf } = require('./view') as typeof import('./view');
-  const { createPaint, wantsColour } = require('./paint') as typeof import('./paint');
-  const screen = await openScreen(terminal);
-  const paint = createPaint(wantsColour(env));
-  return startLiveView({ screen, clock, tick, linesFor: (size) => viewOf(readRun(), size, paint) });
 }

@@ -3,7 +3,7 @@ import { openScene, type Scene } from './scene';
 
 const RUN = ['--config', 'config.json'];
 const ESCAPE = '\u001b[';
-const COLOUR = /\u001b\[\d+m/;
+const COLOUR = new RegExp(`${ESCAPE.replace('[', '\\[')}\\d+m`);
 
 let scene: Scene;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { createPaint, wantsColour } from '../../../src/progress/paint';
+import { createPaint, wantsColour, type Paint } from '../../../src/progress/paint';
 
 it.each([
   [{}, true],
@@ -11,17 +11,26 @@ it.each([
   expect(wantsColour(env)).toBe(expected);
 });
 
+const BRUSHES = ['strong', 'faint', 'good', 'bad', 'notable'] as const;
+
+function paintedBy(paint: Paint): string[] {
+  return BRUSHES.map((brush) => paint[brush]('x'));
+}
+
 describe('paint', () => {
   it('leaves the text as it is where there are no colours', () => {
-    const paint = createPaint(false);
-    expect(Object.values(paint).map((brush) => brush('a text'))).toEqual(Array(5).fill('a text'));
+    expect(paintedBy(createPaint(false))).toEqual(BRUSHES.map(() => 'x'));
   });
 
   it('is of colours that can be read on any ground, and ends behind the text', () => {
-    const painted = Object.values(createPaint(true)).map((brush) => brush('x'));
-    const colours = painted.map((text) => /^\u001b\[(\d+)m/.exec(text)?.[1]);
-    // Bold, dim, green, red, magenta.
-    expect(colours).toEqual(['1', '2', '32', '31', '35']);
-    for (const text of painted) expect(text).toMatch(/x\u001b\[\d+m$/);
+    // Bold, dim, green, red, magenta; each is taken back.
+    const codes = [
+      [1, 22],
+      [2, 22],
+      [32, 39],
+      [31, 39],
+      [35, 39],
+    ];
+    expect(paintedBy(createPaint(true))).toEqual(codes.map(([on, off]) => `\u001b[${on}mx\u001b[${off}m`));
   });
 });

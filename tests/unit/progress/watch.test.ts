@@ -1,5 +1,7 @@
 import { Writable } from 'node:stream';
+import type { Ticker } from '../../../src/clock';
 import { createLog } from '../../../src/log';
+import { showAtTerminal } from '../../../src/progress/at-terminal';
 import { watchRun, type WatchOptions } from '../../../src/progress/watch';
 import { createStreamTally } from '../../../src/sync/tally';
 
@@ -28,17 +30,20 @@ async function scene(options: { isTerminal: boolean; level?: 'info' | 'debug' })
   let nowMs = 0;
   let look: () => void = () => undefined;
   let isTicking = false;
+  const clock = { now: () => nowMs, sleep: () => Promise.resolve(), random: () => 0 };
+  const tick: Ticker = (_everyMs, onTick) => {
+    look = onTick;
+    isTicking = true;
+    return () => (isTicking = false);
+  };
   const settings: WatchOptions = {
-    clock: { now: () => nowMs, sleep: () => Promise.resolve(), random: () => 0 },
-    tick: (_everyMs, onTick) => {
-      look = onTick;
-      isTicking = true;
-      return () => (isTicking = false);
-    },
+    clock,
+    tick,
     log: createLog('text', options.level ?? 'info', { write: (text) => written.push(text) }),
-    env: { NO_COLOR: '1' },
     tallies: new Map([['notes', createStreamTally(0)]]),
-    terminal: options.isTerminal ? terminalTo(written) : undefined,
+    show: options.isTerminal
+      ? (readRun) => showAtTerminal({ clock, tick, env: { NO_COLOR: '1' } }, terminalTo(written), readRun)
+      : undefined,
     isReaderSlow: () => false,
   };
   const watch = await watchRun(settings);
