@@ -6,6 +6,7 @@
  */
 import type { JsonObject, JsonSchema } from '../json';
 import { wellFormedJson } from '../json';
+import { openSchema } from './open-schema';
 
 export interface SchemaMessage {
   readonly stream: string;
@@ -14,12 +15,12 @@ export interface SchemaMessage {
   readonly bookmarkProperties: readonly string[];
 }
 
-/** A SCHEMA line, without the line feed. */
+/** A SCHEMA line, without the line feed; objects inside the record are open by word. */
 export function schemaLine(message: SchemaMessage): string {
   return JSON.stringify({
     type: 'SCHEMA',
     stream: message.stream,
-    schema: message.schema,
+    schema: openSchema(message.schema),
     key_properties: message.keyProperties,
     ...(message.bookmarkProperties.length > 0 && { bookmark_properties: message.bookmarkProperties }),
   });
