@@ -28,6 +28,7 @@ const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
 const DOCUMENTS = [
   ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md'],
+  'docs/sql/README.md',
   ...DECISIONS,
 ];
 

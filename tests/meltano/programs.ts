@@ -12,7 +12,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** Python 3.10 took this name away; target-sqlite of 2019, the only one on the index, still looks there. */
+/** Python 3.10 took this name away; target-sqlite of 2019 and target-redshift of 2020 still look there. */
 const MUTABLE_MAPPING =
   'import collections, collections.abc; collections.MutableMapping = collections.abc.MutableMapping\n';
 
@@ -25,6 +25,9 @@ const PROGRAMS = {
   'target-csv': {},
   'target-sqlite': { atStart: MUTABLE_MAPPING },
   'target-duckdb': {},
+  'target-snowflake': {},
+  'target-bigquery': {},
+  'target-redshift': { atStart: MUTABLE_MAPPING },
 } satisfies Record<string, { readonly atStart?: string }>;
 
 export type Program = keyof typeof PROGRAMS;

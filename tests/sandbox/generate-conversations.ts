@@ -67,22 +67,24 @@ function conversationAttributes(generation: Generation, index: number, moments: 
     lastActivityAt: updatedAt,
     firstResponse: isEmpty ? {} : response(generation, index, moments),
     lastResponse: {},
-    firstDone: {},
+    firstDone: status === 'done' ? { createdAt: updatedAt, createdByTeams: [], noteCount: 0 } : {},
     lastDone:
       status === 'done'
         ? { createdAt: updatedAt, createdByTeams: teams(generation, index), noteCount: 0 }
         : {},
     doneCount: random.integer(0, 3),
-    reopenCount: 0,
+    reopenCount: index % 4 === 1 ? 1 + (index % 3) : 0,
     snoozeCount: 0,
     totalOpen: { time: random.integer(0, 9_000_000), businessTime: null },
     totalSnooze: {},
     totalDone: {},
     // An integer in the published examples, a string in another tap's schema.
     satisfaction: index % 5 === 0 ? String(index % 6) : index % 7 === 0 ? null : index % 6,
-    satisfactionLevel: satisfactionLevel(index, updatedAt),
+    satisfactionLevel: satisfactionLevel(generation, index, updatedAt),
     sla:
-      index % 10 === 0 ? { version: random.id(moments.createdAt), status: 'pending', breached: false } : {},
+      index % 10 === 0
+        ? { version: random.id(moments.createdAt), status: 'pending', breached: index % 20 === 0 }
+        : {},
     assistant: {},
     mergedTarget: index % 31 === 0,
     defaultLang: random.pick([null, 'en_us']),
@@ -125,21 +127,22 @@ function messageSummary({ random }: Generation, moments: Moments, channel: strin
 }
 
 function response(generation: Generation, index: number, moments: Moments): JsonObject {
+  const answeredAt = Math.min(moments.createdAt + (1 + (index % 7)) * 600_000, moments.updatedAt);
   return {
     id: generation.random.id(moments.createdAt),
-    sentAt: iso(moments.createdAt),
-    createdAt: iso(moments.createdAt),
+    sentAt: iso(answeredAt),
+    createdAt: iso(answeredAt),
     createdBy: generation.random.pick(generation.userIds),
     createdByTeams: teams(generation, index),
     assignedUsers: [],
     assignedTeams: [],
-    time: 1200,
-    responseTime: 1200,
+    time: answeredAt - moments.createdAt,
+    responseTime: answeredAt - moments.createdAt,
     businessTime: null,
   };
 }
 
-function satisfactionLevel(index: number, at: string): JsonObject {
+function satisfactionLevel({ teamIds }: Generation, index: number, at: string): JsonObject {
   if (index % 6 !== 0) return { sentByTeams: [], answers: [] };
   return {
     form: '60b6b1b3b3b3b3b3b3b3b3b3',
@@ -147,8 +150,9 @@ function satisfactionLevel(index: number, at: string): JsonObject {
     status: 'rated',
     scheduledFor: null,
     sentAt: at,
-    rating: 4,
-    score: 0.8,
+    sentByTeams: index % 12 === 0 ? teamIds.slice(index % 5, (index % 5) + 2) : [],
+    rating: 1 + (index % 5),
+    score: (1 + (index % 5)) / 5,
     firstAnswer: null,
     answers: [],
   };

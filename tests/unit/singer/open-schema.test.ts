@@ -36,7 +36,10 @@ it.each<[title: string, column: JsonSchema, opened: unknown]>([
   [
     'an item of a list of lists, too',
     { type: list, items: { type: list, items: { type: object } } },
-    { type: list, items: { type: list, items: { type: object, properties: {}, additionalProperties: true } } },
+    {
+      type: list,
+      items: { type: list, items: { type: object, properties: {}, additionalProperties: true } },
+    },
   ],
 ])('%s', (_title, column, expected) => {
   expect(opened(column)).toEqual(expected);
