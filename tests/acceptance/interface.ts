@@ -70,7 +70,7 @@ export function parseInterface(text: string): Interface {
   const lines = text.replaceAll('\n  ', ' ').split('\n').slice(0, -1);
   return new Map(
     lines.map((line) => {
-      const [group = '', items = ''] = splitOnce(line, ': ');
+      const [group, items] = splitOnce(line, ': ');
       return [group, new Map(items.split(BETWEEN).map((item) => splitOnce(item, ' ')))];
     }),
   );
