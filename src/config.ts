@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readEnvLogLevel, readEnvSettings, type LogLevel } from './config/env';
+import { coerceFileSettings, readEnvLogLevel, readEnvSettings, type LogLevel } from './config/env';
 import { CONFIG_KEYS } from './config/keys';
 import { findContradictions, findMissing, findUnfit, valueOf } from './config/rules';
 import { settingsOf } from './config/settings';
@@ -48,7 +48,7 @@ export interface ConfigInput extends ConfigOptions {
 
 /**
  * Reads, merges and checks the configuration. Without `ENV` among the paths nothing but the log level is taken from
- * the environment.
+ * the environment, and whether Meltano wrote the files.
  *
  * @throws UsageError where a file can't be read or holds no JSON object, or no `--config` is given but required
  * @throws ConfigError with one line per problem
@@ -68,7 +68,7 @@ export function loadConfig(input: ConfigInput): DiscoveryConfig {
   const sources: ConfigSource[] = files.map((path) => ({
     kind: 'file',
     path,
-    settings: readJsonFile(path, '--config'),
+    settings: coerceFileSettings(readJsonFile(path, '--config'), input.env),
   }));
   if (readsEnv) sources.push({ kind: 'env', settings: readEnvSettings(env) });
   return resolveConfig(sources, { ...input, env });

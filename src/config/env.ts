@@ -1,11 +1,13 @@
 /**
- * Settings and log level from environment variables. Knows the names of keys, not what is allowed for them: a text
- * that can't be coerced stays as it is, for the check to refuse.
+ * Settings and log level from environment variables, and from files that Meltano makes of them. Knows the names of keys,
+ * not what is allowed for them: a text that can't be coerced stays as it is, for the check to refuse.
  */
 import { CONFIG_KEYS, REFUSED_KEYS } from './keys';
 import { DECIMAL, type ConfigKey } from './kinds';
 import { member, type JsonObject } from '../json';
 
+/** Meltano sets it for every extractor that it starts (`info_env` of its plugins). */
+const MELTANO_VARIABLE = 'MELTANO_EXTRACTOR_NAME';
 const LOG_LEVEL_VARIABLES = ['TAP_KUSTOMER_LOGLEVEL', 'LOGLEVEL'] as const;
 
 /** The variable of a key or alias: `TAP_KUSTOMER_PAGE_SIZE` for `page_size`. */
@@ -30,6 +32,22 @@ export function readEnvSettings(env: NodeJS.ProcessEnv): JsonObject {
     if (text) settings[name] = text;
   }
   return settings;
+}
+
+/**
+ * The settings of a config file, with texts coerced to their keys' types where Meltano wrote the file: it knows no type
+ * for a setting without a kind, and passes on the text of a variable as it is. Somebody's own file stays as it is.
+ */
+export function coerceFileSettings(settings: JsonObject, env: NodeJS.ProcessEnv): JsonObject {
+  if (!env[MELTANO_VARIABLE]) return settings;
+  const coerced: Record<string, unknown> = { ...settings };
+  for (const [name, key] of Object.entries<ConfigKey<unknown>>(CONFIG_KEYS)) {
+    for (const written of [name, ...Object.keys(key.aliases ?? {})]) {
+      const value = member(settings, written);
+      if (typeof value === 'string') coerced[written] = coerce(key.schema.type, value);
+    }
+  }
+  return coerced;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readEnvLogLevel, readEnvSettings, variableOf } from '../../../src/config/env';
+import { coerceFileSettings, readEnvLogLevel, readEnvSettings, variableOf } from '../../../src/config/env';
 
 describe('readEnvSettings', () => {
   it.each<[key: string, text: string, expected: unknown]>([
@@ -47,6 +47,39 @@ describe('readEnvSettings', () => {
     'takes an empty variable as not given: %s',
     (key) => {
       expect(readEnvSettings({ [variableOf(key)]: '' })).toEqual({});
+    },
+  );
+});
+
+describe('coerceFileSettings', () => {
+  const meltano = { MELTANO_EXTRACTOR_NAME: 'tap-kustomer' };
+  const cases: readonly [key: string, given: unknown, expected: unknown][] = [
+    ['rate_limit_share', '0.5', 0.5],
+    ['page_size_limit', '50', 50],
+    ['lookback_seconds', 'soon', 'soon'],
+    ['include_deleted', 'yes', true],
+    ['include_deleted', 'maybe', 'maybe'],
+    ['optional_streams', '["work_items"]', ['work_items']],
+    ['optional_streams', 'work_items,audit_logs', ['work_items', 'audit_logs']],
+    ['api_key', '12345', '12345'],
+    ['prod_point', '2', '2'],
+    ['no_such_key', '5', '5'],
+    ['__proto__', '5', '5'],
+    ['page_size', 5, 5],
+    ['page_size', null, null],
+  ];
+
+  it.each(cases)('in a file that Meltano wrote takes %s %j as %j', (key, given, expected) => {
+    expect(coerceFileSettings(Object.fromEntries([[key, given]]), meltano)).toEqual(
+      Object.fromEntries([[key, expected]]),
+    );
+  });
+
+  it.each([{}, { MELTANO_EXTRACTOR_NAME: '' }, { MELTANO_PROJECT_ROOT: '/srv' }])(
+    'leaves files as they are with the environment %j',
+    (env) => {
+      const settings = Object.fromEntries(cases.map(([key, given]) => [key, given]));
+      expect(coerceFileSettings(settings, env)).toBe(settings);
     },
   );
 });

@@ -55,6 +55,19 @@ describe('--config', () => {
   });
 });
 
+describe('a number in quotes', () => {
+  const quoted = { ...COMPLETE, rate_limit_share: '0.5' };
+
+  it('is refused in a file of one’s own', () => {
+    expect(() => load([write('c.json', quoted)])).toThrow('"0.5" in quotes');
+  });
+
+  it('is a number where Meltano wrote the file', () => {
+    const env = { MELTANO_EXTRACTOR_NAME: 'tap-kustomer' };
+    expect(load([write('c.json', quoted)], env).rateLimitShare).toBe(0.5);
+  });
+});
+
 describe('--config ENV', () => {
   it.each([0, 1, 2])('wins over files at position %i', (position) => {
     const paths = [write('a.json', COMPLETE), write('b.json', COMPLETE)];
