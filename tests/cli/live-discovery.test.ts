@@ -10,8 +10,6 @@ import { openScene, type Scene } from './scene';
 import { STREAMS } from './streams';
 
 interface Node extends Schema {
-  readonly type?: unknown;
-  readonly format?: string;
   readonly description?: string;
 }
 interface Entry {

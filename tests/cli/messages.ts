@@ -11,6 +11,8 @@ export interface Message {
 }
 
 export interface Schema {
+  readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 

@@ -5,6 +5,7 @@
 import { relatedId, type StoredResource } from '../sandbox/resource';
 import type { Store } from '../sandbox/store';
 import { isObject, type Row } from './compare';
+import { withTypedCustom } from './custom-values';
 
 /** Stream → type of its resources in the store. */
 export const STREAM_TYPES = {
@@ -22,6 +23,29 @@ export const STREAM_TYPES = {
   slas: 'sla',
   sla_versions: 'sla_version',
   custom_attributes: 'metadata',
+  brands: 'brand',
+  business_schedules: 'schedule',
+  business_schedule_holidays: 'holiday',
+  queues: 'queue',
+  queue_rules: 'queue_rule',
+  routing_statuses: 'routing_status',
+  klasses: 'klass',
+  snoozes: 'snooze',
+  snippets: 'snippet',
+  shortcut_categories: 'shortcut_category',
+  role_groups: 'role_group',
+  cards: 'card',
+  satisfaction_surveys: 'satisfaction',
+  saved_searches: 'saved_search',
+  spam_senders: 'sender',
+  workflows: 'workflow',
+  notifications: 'notification',
+  kb_articles: 'kb_article',
+  kb_categories: 'kb_category',
+  hooks_email: 'email_hook',
+  hooks_web: 'web_hook',
+  hooks_form: 'form_hook',
+  apps: 'app',
 } as const;
 
 export type StreamName = keyof typeof STREAM_TYPES;
@@ -33,17 +57,34 @@ export function streamNames(): StreamName[] {
   return Object.keys(STREAM_TYPES).filter((name): name is StreamName => name in STREAM_TYPES);
 }
 
-/** The records of a stream as the tap should write them. */
-export function expectedRows(store: Store, stream: StreamName, exceptions: Exceptions = new Map()): Row[] {
-  return store.all(STREAM_TYPES[stream]).map((stored) => {
+/** The type of a stream's resources; throws where the table hasn't the stream. */
+export function typeOfStream(stream: string): string {
+  const found = streamNames().find((name) => name === stream);
+  if (found === undefined) throw new Error(`There is no stream ${stream}.`);
+  return STREAM_TYPES[found];
+}
+
+/** The records of a type as the tap should write them into a stream; `definitions` are those of its custom attributes. */
+export function expectedRows(
+  store: Store,
+  stream: string,
+  type: string,
+  { exceptions = new Map(), definitions }: { exceptions?: Exceptions | undefined; definitions?: unknown },
+): Row[] {
+  return store.all(type).map((stored) => {
     const exception = exceptions.get(stored.id);
-    const attributes = exception?.attributes ?? attributesOf(stored);
-    const row = { ...columnsOf(store, stream, stored), attributes, unfit_values: exception?.unfit ?? null };
+    const plain = exception?.attributes ?? attributesOf(stored);
+    const { attributes, unfit } = isObject(plain)
+      ? withTypedCustom(plain, definitions)
+      : { attributes: plain, unfit: {} };
+    const aside = { ...exception?.unfit, ...unfit };
+    const unfitValues = Object.keys(aside).length > 0 ? aside : null;
+    const row = { ...columnsOf(store, stream, stored), attributes, unfit_values: unfitValues };
     return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)]));
   });
 }
 
-function columnsOf(store: Store, stream: StreamName, stored: StoredResource): Row {
+function columnsOf(store: Store, stream: string, stored: StoredResource): Row {
   const { id, type, relationships = {}, links = null } = stored;
   const updatedAt = stored.attributes['updatedAt'];
   const base = { id, type, relationships, links };
@@ -54,6 +95,8 @@ function columnsOf(store: Store, stream: StreamName, stored: StoredResource): Ro
       return { ...base, relationships: withAttachments(store, stored), updated_at: updatedAt };
     case 'custom_attributes':
       return { ...base, resource: id };
+    case 'business_schedule_holidays':
+      return { ...base, updated_at: updatedAt, business_schedule_id: relatedId(stored, 'schedule') };
     case 'slas':
     case 'sla_versions':
       return base;
@@ -104,6 +147,10 @@ function attributesOf({ type, attributes }: StoredResource): unknown {
         texted,
       );
     }
+    case 'snooze':
+      return change(attributes, ['value'], (value) =>
+        typeof value === 'number' ? { milliseconds: value } : value,
+      );
     case 'metadata':
       return change(attributes, ['properties'], (properties) =>
         Object.entries(isObject(properties) ? properties : {}).map(([id, definition]) => {

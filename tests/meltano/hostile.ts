@@ -1,4 +1,5 @@
 /** An organisation with what breaks targets, and what the tap should make of it. Knows no target. */
+import { generateHostileOrganisation } from '../sandbox/hostile-names';
 import { generateOrganisation, type Organisation } from '../sandbox/organisation';
 import { resource, type StoredResource } from '../sandbox/resource';
 import type { JsonObject } from '../sandbox/json';
@@ -140,9 +141,10 @@ export interface Hostile {
   readonly exceptions: Exceptions;
 }
 
-/** The usual small organisation with these records among its own. */
-export function hostileOrganisation(now: number): Hostile {
-  const usual = generateOrganisation({ now, size: SIZE });
+/** The usual small organisation with these records among its own; with `names` its classes and attributes are hostile, too. */
+export function hostileOrganisation(now: number, { names = false } = {}): Hostile {
+  const generate = names ? generateHostileOrganisation : generateOrganisation;
+  const usual = generate({ now, size: SIZE });
   const stamp = new Date(now - 86_400_000).toISOString();
   const stamps = { createdAt: stamp, updatedAt: stamp };
   const records = CASES.map(({ id, type, attributes }): StoredResource =>

@@ -1,4 +1,5 @@
-"""Prints what a target in Python holds of a stream, as JSON: `python-rows.py csv FILE…`, `duckdb|sqlite FILE TABLE`."""
+"""Prints what a target in Python holds of a stream, as JSON: `python-rows.py csv COLUMNS FILE…`,
+`duckdb|sqlite FILE TABLE`. COLUMNS, joined by commas, are those of a CSV file that hold what Python printed."""
 
 import csv
 import datetime
@@ -6,13 +7,14 @@ import json
 import sys
 
 
-def from_csv(*paths):
+def from_csv(columns, *paths):
     csv.field_size_limit(1 << 30)
+    printed = columns.split(",")
     rows = []
     for path in paths:
         with open(path, newline="", encoding="utf-8") as lines:
             rows.extend(csv.DictReader(lines))
-    return rows
+    return [{name: from_python_text(value) if name in printed else value for name, value in row.items()} for row in rows]
 
 
 def from_duckdb(path, table):
@@ -28,7 +30,8 @@ def from_sqlite(path, table):
 
     connection = sqlite3.connect(path)
     connection.row_factory = sqlite3.Row
-    return [dict(row) for row in connection.execute(f'select * from "{table}"')]
+    rows = [dict(row) for row in connection.execute(f'select * from "{table}"')]
+    return [{name: from_python_text(value) for name, value in row.items()} for row in rows]
 
 
 def from_python_text(value):
@@ -46,6 +49,4 @@ def as_json(value):
 
 kind, *arguments = sys.argv[1:]
 rows = {"csv": from_csv, "duckdb": from_duckdb, "sqlite": from_sqlite}[kind](*arguments)
-if kind != "duckdb":
-    rows = [{name: from_python_text(value) for name, value in row.items()} for row in rows]
 json.dump(rows, sys.stdout, default=as_json)

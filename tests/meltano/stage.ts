@@ -4,7 +4,9 @@ import type { State } from '../cli/messages';
 import { workOn } from '../demo/edits';
 import type { SandboxOptions } from '../sandbox/server';
 import { faultsOf, isObject, mapRow, type Row } from './compare';
-import { expectedRows, streamNames, type StreamName } from './expected';
+import { expectedRows, streamNames, typeOfStream, type Exceptions } from './expected';
+import { kindsOf, type Kinds } from './kinds';
+import { schemaOfStream } from './schemas';
 import { hostileOrganisation } from './hostile';
 import { runPipeline, startPipeline, type Outcome, type Pipeline } from './pipeline';
 
@@ -17,23 +19,35 @@ const INDEXED_AFTER_MS = 600_000;
 /** By then some streams have gone out, and most haven't. */
 const KILLED_AT_REQUEST = 25;
 
-export interface Stage {
+/** What a target should hold. */
+export interface View {
+  readonly streams: readonly string[];
+  /** The rows of a stream. */
+  expected(stream: string): Row[];
+  /** Its columns, and how each is read back. */
+  kinds(stream: string): Kinds;
+}
+
+/** The view is that of the API's own resources. */
+export interface Stage extends View {
   readonly scene: Scene;
-  /** What a target should hold of a stream. */
-  expected(stream: StreamName): Row[];
+  readonly exceptions: Exceptions;
   /** An hour passes in which people work: records are edited, one is new. */
   work(): void;
   close(): Promise<void>;
 }
 
-export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
+export async function openStage(options: SandboxOptions = {}, { names = false } = {}): Promise<Stage> {
   let aheadMs = 0;
   const now = (): number => Date.now() + aheadMs;
-  const { organisation, exceptions } = hostileOrganisation(now());
+  const { organisation, exceptions } = hostileOrganisation(now(), { names });
   const scene = await openScene({ organisation, now, ...options });
   return {
     scene,
-    expected: (stream) => expectedRows(scene.sandbox.store, stream, exceptions),
+    exceptions,
+    streams: streamNames(),
+    expected: (stream) => expectedRows(scene.sandbox.store, stream, typeOfStream(stream), { exceptions }),
+    kinds: (stream) => kindsOf(schemaOfStream(stream).properties ?? {}),
     work() {
       aheadMs += HOUR_MS;
       workOn(scene.sandbox.store, now);
@@ -46,23 +60,24 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
 /** A target as these tests see it: how it is set up, and what it holds. */
 export interface Target extends Omit<Pipeline, 'state'> {
   /** The rows that the target holds of a stream, its own columns left out, values as in JSON. */
-  rows(stream: StreamName): Promise<Row[]>;
+  rows(stream: string, kinds: Kinds): Promise<Row[]>;
   /** What the target makes of an expected row: its documented conversions. */
-  readonly convert?: (row: Row, stream: StreamName) => Row;
+  readonly convert?: (row: Row, stream: string) => Row;
 }
 
 /** Where the target differs from the sandbox, stream by stream. */
 export async function faultsOfTarget(
-  stage: Stage,
+  view: View,
   target: Target,
-  streams: readonly StreamName[] = streamNames(),
+  streams: readonly string[] = view.streams,
 ): Promise<string[]> {
   const { convert = (row: Row): Row => row } = target;
   const faults: string[] = [];
   for (const stream of streams) {
-    const expected = stage.expected(stream).map((row) => convert(row, stream));
+    const expected = view.expected(stream).map((row) => convert(row, stream));
     expect(expected.length).toBeGreaterThan(0);
-    faults.push(...faultsOf(stream, expected, (await target.rows(stream)).map(withoutSigned)));
+    const rows = await target.rows(stream, view.kinds(stream));
+    faults.push(...faultsOf(stream, expected, rows.map(withoutSigned)));
   }
   return faults;
 }

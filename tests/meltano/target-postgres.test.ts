@@ -1,11 +1,10 @@
 /** meltanolabs-target-postgres with a real server: upserts; objects are jsonb, date-times are timestamps. */
-import { mapRow, type Row } from './compare';
 import { startPostgres, type Postgres } from './postgres';
-import { load, openStage, type Target } from './stage';
+import { load, openStage } from './stage';
 import { holdsAfterAKill, holdsWhatTheSandboxHolds } from './target-runs';
+import { ownColumns, postgresTarget } from './targets';
 
 let postgres: Postgres;
-let schemas = 0;
 
 beforeAll(async () => {
   postgres = await startPostgres();
@@ -13,40 +12,15 @@ beforeAll(async () => {
 
 afterAll(() => postgres.stop());
 
-interface PostgresTarget extends Target {
-  readonly schema: string;
-}
-
-function createTarget(): PostgresTarget {
-  schemas += 1;
-  const schema = `sandbox_${schemas}`;
-  return {
-    schema,
-    program: 'target-postgres',
-    config: {
-      host: '127.0.0.1',
-      port: postgres.port,
-      user: postgres.user,
-      password: 'none is asked for',
-      database: postgres.database,
-      default_target_schema: schema,
-    },
-    async rows(stream) {
-      const rows = await postgres.rows(`select * from ${schema}."${stream}"`);
-      return rows.map((row) => mapRow(ownColumns(row), asInJson));
-    },
-  };
-}
-
 it('holds what the sandbox holds, after a full load and an incremental one', () =>
-  holdsWhatTheSandboxHolds(createTarget));
+  holdsWhatTheSandboxHolds(() => postgresTarget(postgres)));
 
 it('can be killed in the middle: the tap ends with one line, and a rerun completes', () =>
-  holdsAfterAKill(createTarget));
+  holdsAfterAKill(() => postgresTarget(postgres)));
 
 it('has a column of its own type for each property of a SCHEMA', async () => {
   const stage = await openStage();
-  const target = createTarget();
+  const target = postgresTarget(postgres);
   try {
     await load(stage, target);
   } finally {
@@ -67,13 +41,3 @@ it('has a column of its own type for each property of a SCHEMA', async () => {
     updated_at: 'timestamp without time zone',
   });
 });
-
-/** Without the columns that the target adds. */
-function ownColumns(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('_sdc_')));
-}
-
-/** Date-times are `timestamp without time zone`, in UTC, and PostgreSQL leaves trailing zeros out. */
-function asInJson(value: unknown, column: string): unknown {
-  return column === 'updated_at' && typeof value === 'string' ? new Date(`${value}Z`).toISOString() : value;
-}

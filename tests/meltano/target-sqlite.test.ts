@@ -2,16 +2,14 @@
  * target-sqlite: upserts; flattens what a SCHEMA declares as objects into columns, lists and open objects are written as
  * Python prints them. It drops fields that the SCHEMA doesn't name, wherever they stand.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Schema } from '../cli/messages';
 import { mapRow } from './compare';
 import { printed, pythonRows } from './python-rows';
+import { schemaOfStream } from './schemas';
 import { columnsOf } from './sqlite-columns';
 import type { Stage, Target } from './stage';
 import { holdsAfterAKill, holdsWhatTheSandboxHolds } from './target-runs';
 
-const SCHEMAS = path.join(__dirname, '../../schemas');
 /** The target's own column. */
 const LOADED_AT = '__loaded_at';
 
@@ -27,7 +25,7 @@ function createTarget({ scene }: Stage): Target {
         return mapRow(Object.fromEntries(filled), printed);
       });
     },
-    convert: (row, stream) => columnsOf(row, schemaOf(stream)),
+    convert: (row, stream) => columnsOf(row, schemaOfStream(stream)),
   };
 }
 
@@ -36,7 +34,3 @@ it('holds what the sandbox holds, after a full load and an incremental one', () 
 
 it('can be killed in the middle: the tap ends with one line, and a rerun completes', () =>
   holdsAfterAKill(createTarget));
-
-function schemaOf(stream: string): Schema {
-  return JSON.parse(readFileSync(path.join(SCHEMAS, `${stream}.json`), 'utf8')) as Schema;
-}
