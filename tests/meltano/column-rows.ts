@@ -45,7 +45,7 @@ export function flatRows(schema: Schema, layout: Layout): FlatRows {
         const column = plan.columns.get(key(path));
         const twin = plan.repeated.get(key(path));
         if (column) written[names.get(column) ?? ''] = column.isIds ? idsOf(value) : (value ?? null);
-        else if (value === null || value === undefined || plan.leftOut.has(key(path))) return;
+        else if (value === null || value === undefined || isLeftOut(plan, path, layout)) return;
         else if (twin !== undefined && row[twin] === value) return;
         else if (isOpened(plan, path, layout) && isObject(value))
           for (const [name, inner] of Object.entries(value)) put(inner, [...path, name]);
@@ -58,10 +58,15 @@ export function flatRows(schema: Schema, layout: Layout): FlatRows {
   };
 }
 
-/** Of a relationship that no schema names only the addresses are left out. */
+/** Addresses are left out of every relationship, whether or not a schema names it. */
+function isLeftOut({ leftOut }: Plan, path: Path, layout: Layout): boolean {
+  const isLink = path.length === 3 && path[0] === 'relationships' && /^links?$/.test(path[2] ?? '');
+  return (layout === 'columns' && isLink) || leftOut.has(key(path));
+}
+
 function isOpened({ opened }: Plan, path: Path, layout: Layout): boolean {
-  const isRelationship = layout === 'columns' && path.length === 2 && path[0] === 'relationships';
-  return isRelationship || opened.has(key(path));
+  const isRelationship = path.length === 2 && path[0] === 'relationships';
+  return (layout === 'columns' && isRelationship) || opened.has(key(path));
 }
 
 function flatPlan(schema: Schema): Plan {
@@ -112,10 +117,8 @@ function columnPlan(schema: Schema): Plan {
     else if (name === 'attributes') addAttribute(node, [name]);
     else if (name === 'relationships') {
       plan.opened.add(name);
-      for (const [one, related] of Object.entries(node.properties ?? {})) {
-        for (const links of ['links', 'link']) plan.leftOut.add(key([name, one, links]));
+      for (const [one, related] of Object.entries(node.properties ?? {}))
         addRelated(related, [name, one], one);
-      }
     } else addColumn(plan, [name], [name], RANKS.topLevel, node);
   }
   return plan;

@@ -34,6 +34,14 @@ export function mapRow(row: Row, change: (value: unknown, column: string) => unk
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, change(value, column)]));
 }
 
+/** The map with each value changed by `change`, which is told its name. */
+export function mapValues<A, B>(
+  map: ReadonlyMap<string, A>,
+  change: (value: A, name: string) => B,
+): ReadonlyMap<string, B> {
+  return new Map([...map].map(([name, value]) => [name, change(value, name)]));
+}
+
 export function isObject(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

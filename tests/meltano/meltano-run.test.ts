@@ -1,15 +1,16 @@
 /** `meltano run`: state, full refreshes and partial states, against what the sandbox holds. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { State } from '../cli/messages';
-import { lastByKey, type Row } from './compare';
+import { mapValues, type Row } from './compare';
 import { streamNames } from './expected';
 import { commandOf } from './programs';
 import { RUN, STATE_ID, createProject, type Project } from './project';
 import { pythonRows, printed } from './python-rows';
 import { columnsOf } from './sqlite-columns';
 import { faultsOfTarget, openStage, type Stage, type Target } from './stage';
+import { jsonlRows } from './targets';
 
 /** What the sample project leaves out. */
 const LEFT_OUT = 'email';
@@ -32,11 +33,7 @@ function files(): Target {
   return {
     program: 'target-jsonl',
     config: {},
-    rows: (stream) => {
-      const file = path.join(project.folder, `${stream}.jsonl`);
-      const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-      return Promise.resolve(lastByKey(lines.map((line) => JSON.parse(line) as Row)));
-    },
+    rows: (kinds) => Promise.resolve(mapValues(kinds, (_, stream) => jsonlRows(project.folder, stream))),
     convert: (row, stream) => {
       if (stream !== 'users') return row;
       const attributes = Object.entries({ ...(row['attributes'] as Row) });
@@ -115,9 +112,11 @@ describe('a full refresh that is killed in the middle', () => {
     return {
       program: 'target-sqlite',
       config: {},
-      async rows(stream) {
-        const rows = await pythonRows('target-sqlite', 'sqlite', file, stream);
-        return rows.map((row) => ({ id: row['id'], updated_at: printed(row['updated_at']) ?? null }));
+      async rows(kinds) {
+        const places = mapValues(kinds, () => ({ files: [file] }));
+        return mapValues(await pythonRows('target-sqlite', 'sqlite', places), (rows) =>
+          rows.map((row) => ({ id: row['id'], updated_at: printed(row['updated_at']) ?? null })),
+        );
       },
       convert: (row) => {
         const { id, updated_at: updatedAt } = columnsOf(row, { properties: { id: {}, updated_at: {} } });

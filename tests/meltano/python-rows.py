@@ -1,5 +1,8 @@
-"""Prints what a target in Python holds of a stream, as JSON: `python-rows.py csv COLUMNS FILE…`,
-`duckdb|sqlite FILE TABLE`. COLUMNS, joined by commas, are those of a CSV file that hold what Python printed."""
+"""Prints what a target in Python holds, as JSON, a list of rows per stream: `python-rows.py csv|duckdb|sqlite PLACES`.
+
+PLACES is JSON too: {"stream": {"files": [...], "printed": [...]}}. `printed` are the columns of a CSV file that hold what
+Python printed.
+"""
 
 import csv
 import datetime
@@ -7,30 +10,29 @@ import json
 import sys
 
 
-def from_csv(columns, *paths):
+def from_csv(stream, files, printed):
     csv.field_size_limit(1 << 30)
-    printed = columns.split(",")
     rows = []
-    for path in paths:
+    for path in files:
         with open(path, newline="", encoding="utf-8") as lines:
             rows.extend(csv.DictReader(lines))
     return [{name: from_python_text(value) if name in printed else value for name, value in row.items()} for row in rows]
 
 
-def from_duckdb(path, table):
+def from_duckdb(stream, files):
     import duckdb
 
-    found = duckdb.connect(path, read_only=True).execute(f'select * from "{table}"')
+    found = duckdb.connect(files[0], read_only=True).execute(f'select * from "{stream}"')
     names = [column[0] for column in found.description]
     return [dict(zip(names, row)) for row in found.fetchall()]
 
 
-def from_sqlite(path, table):
+def from_sqlite(stream, files):
     import sqlite3
 
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(files[0])
     connection.row_factory = sqlite3.Row
-    rows = [dict(row) for row in connection.execute(f'select * from "{table}"')]
+    rows = [dict(row) for row in connection.execute(f'select * from "{stream}"')]
     return [{name: from_python_text(value) for name, value in row.items()} for row in rows]
 
 
@@ -47,6 +49,6 @@ def as_json(value):
     return str(value)
 
 
-kind, *arguments = sys.argv[1:]
-rows = {"csv": from_csv, "duckdb": from_duckdb, "sqlite": from_sqlite}[kind](*arguments)
-json.dump(rows, sys.stdout, default=as_json)
+read = {"csv": from_csv, "duckdb": from_duckdb, "sqlite": from_sqlite}[sys.argv[1]]
+tables = {stream: read(stream, **place) for stream, place in json.loads(sys.argv[2]).items()}
+json.dump(tables, sys.stdout, default=as_json)

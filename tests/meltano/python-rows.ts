@@ -5,9 +5,21 @@ import { python, type Program } from './programs';
 
 const READER = path.join(__dirname, 'python-rows.py');
 
-/** The rows of a file or table; what Python had printed as text stands under `printed`. */
-export async function pythonRows(program: Program, ...args: readonly string[]): Promise<Row[]> {
-  return JSON.parse(await python(program, [READER, ...args])) as Row[];
+/** Where the rows of a stream are. */
+export interface Place {
+  readonly files: readonly string[];
+  /** Columns of a CSV file that hold what Python printed. */
+  readonly printed?: readonly string[];
+}
+
+/** The rows of files or tables, by stream; what Python had printed as text stands under `printed`. */
+export async function pythonRows(
+  program: Program,
+  format: 'csv' | 'duckdb' | 'sqlite',
+  places: ReadonlyMap<string, Place>,
+): Promise<ReadonlyMap<string, Row[]>> {
+  const text = await python(program, [READER, format, JSON.stringify(Object.fromEntries(places))]);
+  return new Map(Object.entries(JSON.parse(text) as Record<string, Row[]>));
 }
 
 /** The list or object that a text shows as Python prints it; other values as they are. */

@@ -3,7 +3,7 @@
  * Python prints them. It drops fields that the SCHEMA doesn't name, wherever they stand.
  */
 import path from 'node:path';
-import { mapRow } from './compare';
+import { mapRow, mapValues } from './compare';
 import { printed, pythonRows } from './python-rows';
 import { schemaOfStream } from './schemas';
 import { columnsOf } from './sqlite-columns';
@@ -18,12 +18,14 @@ function createTarget({ scene }: Stage): Target {
   return {
     program: 'target-sqlite',
     config: { database: file },
-    async rows(stream) {
-      const rows = await pythonRows('target-sqlite', 'sqlite', file, stream);
-      return rows.map((row) => {
-        const filled = Object.entries(row).filter(([name, value]) => name !== LOADED_AT && value !== null);
-        return mapRow(Object.fromEntries(filled), printed);
-      });
+    async rows(kinds) {
+      const places = mapValues(kinds, () => ({ files: [file] }));
+      return mapValues(await pythonRows('target-sqlite', 'sqlite', places), (rows) =>
+        rows.map((row) => {
+          const filled = Object.entries(row).filter(([name, value]) => name !== LOADED_AT && value !== null);
+          return mapRow(Object.fromEntries(filled), printed);
+        }),
+      );
     },
     convert: (row, stream) => columnsOf(row, schemaOfStream(stream)),
   };

@@ -1,24 +1,40 @@
 /** How CSV, DuckDB and PostgreSQL are set up, and what of their documented conversions is taken back on reading. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { lastByKey, mapRow, type Row } from './compare';
+import { lastByKey, mapRow, mapValues, type Row } from './compare';
 import { columnsOfKind, type Kind } from './kinds';
 import type { Postgres } from './postgres';
 import { printed, pythonRows } from './python-rows';
 import type { Stage, Target } from './stage';
+
+/** target-jsonl: appends records as they are. The last version of each row; none where there is no file. */
+export function jsonlRows(folder: string, stream: string): Row[] {
+  const file = path.join(folder, `${stream}.jsonl`);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  return lastByKey(lines.map((line) => JSON.parse(line) as Row));
+}
 
 /** meltanolabs-target-csv: a file per stream and run; null is an empty cell, all others are as Python prints them. */
 export function csvTarget({ scene }: Pick<Stage, 'scene'>): Target {
   return {
     program: 'target-csv',
     config: { output_path: scene.folder, file_naming_scheme: '{stream_name}-{timestamp}.csv' },
-    async rows(stream, kinds) {
-      const files = readdirSync(scene.folder).filter((name) => name.startsWith(`${stream}-`));
-      const paths = files.sort().map((name) => path.join(scene.folder, name));
-      const nested = columnsOfKind(kinds, 'nested').join(',');
-      const rows = await pythonRows('target-csv', 'csv', nested, ...paths);
-      return lastByKey(rows).map((row) =>
-        mapRow(row, (value, column) => (value === '' ? null : fromPython(value, kinds.get(column)))),
+    async rows(kinds) {
+      const names = readdirSync(scene.folder).sort();
+      const filesOf = (stream: string): string[] =>
+        names
+          .filter((name) => name.startsWith(`${stream}-`) && name.endsWith('.csv'))
+          .map((name) => path.join(scene.folder, name));
+      const places = mapValues(kinds, (one, stream) => ({
+        files: filesOf(stream),
+        printed: columnsOfKind(one, 'nested'),
+      }));
+      return mapValues(await pythonRows('target-csv', 'csv', places), (rows, stream) =>
+        lastByKey(rows).map((row) =>
+          mapRow(row, (value, column) =>
+            value === '' ? null : fromPython(value, kinds.get(stream)?.get(column)),
+          ),
+        ),
       );
     },
     convert: withoutEmptyTexts,
@@ -31,9 +47,13 @@ export function duckdbTarget({ scene }: Pick<Stage, 'scene'>): Target {
   return {
     program: 'target-duckdb',
     config: { path: file, default_target_schema: 'main' },
-    async rows(stream, kinds) {
-      const rows = await pythonRows('target-duckdb', 'duckdb', file, stream);
-      return rows.map((row) => mapRow(row, (value, column) => parsed(value, kinds.get(column), true)));
+    async rows(kinds) {
+      const places = mapValues(kinds, () => ({ files: [file] }));
+      return mapValues(await pythonRows('target-duckdb', 'duckdb', places), (rows, stream) =>
+        rows.map((row) =>
+          mapRow(row, (value, column) => parsed(value, kinds.get(stream)?.get(column), true)),
+        ),
+      );
     },
     convert: withoutEmptyTexts,
   };
@@ -61,16 +81,16 @@ export function postgresTarget(postgres: Postgres, settings: object = {}): Postg
       default_target_schema: schema,
       ...settings,
     },
-    async rows(stream, kinds) {
-      const rows = await postgres.rows(`select * from ${schema}."${stream}"`);
-      return rows.map((row) =>
-        mapRow(ownColumns(row), (value, column) => {
-          const kind = kinds.get(column);
-          // PostgreSQL leaves trailing zeros out, and the zone.
-          if (kind === 'time' && typeof value === 'string') return new Date(`${value}Z`).toISOString();
-          return parsed(value, kind, false);
-        }),
-      );
+    async rows(kinds) {
+      const tables = new Map<string, Row[]>();
+      for (const [stream, one] of kinds) {
+        const rows = await postgres.rows(`select * from ${schema}."${stream}"`);
+        tables.set(
+          stream,
+          rows.map((row) => mapRow(ownColumns(row), (value, column) => fromPostgres(value, one.get(column)))),
+        );
+      }
+      return tables;
     },
   };
 }
@@ -82,6 +102,13 @@ export function ownColumns(row: Row): Row {
 
 function withoutEmptyTexts(row: Row): Row {
   return mapRow(row, (value) => (value === '' || value === undefined ? null : value));
+}
+
+/** PostgreSQL leaves trailing zeros out, and the zone. */
+function fromPostgres(value: unknown, kind: Kind | undefined): unknown {
+  return kind === 'time' && typeof value === 'string'
+    ? new Date(`${value}Z`).toISOString()
+    : parsed(value, kind, false);
 }
 
 function parsed(value: unknown, kind: Kind | undefined, isNestedText: boolean): unknown {
