@@ -41,6 +41,8 @@ export interface Pipeline {
   readonly state?: State;
   /** Settings of the tap beside the scene's own. */
   readonly settings?: object;
+  /** The tap's catalog; without one it syncs what is selected by default. */
+  readonly catalog?: object;
 }
 
 export interface Running {
@@ -51,14 +53,19 @@ export interface Running {
 
 /** Starts both, in a folder of their own. */
 export function startPipeline(scene: Scene, pipeline: Pipeline): Running {
-  const { program, config, state, settings = {} } = pipeline;
+  const { program, config, state, settings = {}, catalog } = pipeline;
   const folder = mkdtempSync(path.join(scene.folder, 'pipeline-'));
   const name = (file: string): string => path.relative(scene.folder, path.join(folder, file));
   // Records as the API has them: custom attributes that are typed are converted, too.
   scene.write(name('tap.json'), { ...scene.config, discover_custom_attributes: false, ...settings });
   scene.write(name('target.json'), config);
   if (state !== undefined) scene.write(name('state.json'), state);
-  const tap = [TAP, '--config', 'tap.json', ...(state === undefined ? [] : ['--state', 'state.json'])];
+  if (catalog !== undefined) scene.write(name('catalog.json'), catalog);
+  const tap = [
+    ...[TAP, '--config', 'tap.json'],
+    ...(state === undefined ? [] : ['--state', 'state.json']),
+    ...(catalog === undefined ? [] : ['--catalog', 'catalog.json']),
+  ];
   const child = spawn('bash', ['-c', SCRIPT], {
     cwd: folder,
     env: {
