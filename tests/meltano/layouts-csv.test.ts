@@ -3,6 +3,6 @@ import { holdsInLayout } from './layouts';
 import { csvTarget } from './targets';
 
 it.each(['resource', 'columns', 'flattened'] as const)(
-  'the layout %s holds what the sandbox holds, in both runs',
+  'in the layout %s it holds what the sandbox holds',
   (layout) => holdsInLayout(layout, csvTarget),
 );

@@ -1,17 +1,11 @@
 /** Live discovery, flat columns and flattened records in PostgreSQL, with hostile names. */
 import { holdsInLayout } from './layouts';
-import { startPostgres, type Postgres } from './postgres';
+import { describeWithPostgres } from './postgres';
 import { postgresTarget } from './targets';
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
+describeWithPostgres('PostgreSQL', (postgres) => {
+  it.each(['resource', 'columns', 'flattened'] as const)(
+    'in the layout %s it holds what the sandbox holds',
+    (layout) => holdsInLayout(layout, () => postgresTarget(postgres())),
+  );
 });
-
-afterAll(() => postgres.stop());
-
-it.each(['resource', 'columns', 'flattened'] as const)(
-  'the layout %s holds what the sandbox holds, in both runs',
-  (layout) => holdsInLayout(layout, () => postgresTarget(postgres)),
-);

@@ -23,7 +23,10 @@ interface Entry {
   readonly metadata: readonly { readonly metadata: Readonly<Record<string, unknown>> }[];
 }
 
-/** A full load and an incremental one hold what the sandbox holds, typed custom attributes and all classes included. */
+/**
+ * A full load holds what the sandbox holds, typed custom attributes and all classes included; where columns have names of
+ * the tap's making, an incremental one does, too.
+ */
 export async function holdsInLayout(
   layout: AnyLayout,
   create: (stage: Stage) => Target,
@@ -39,6 +42,8 @@ export async function holdsInLayout(
     expect(columns.filter((name) => !LEGAL_NAME.test(name))).toEqual([]);
     const state = await load(stage, target);
     expect(await faultsOfTarget(view, target)).toEqual([]);
+    // Its names are the API's own.
+    if (layout === 'resource') return;
     stage.work();
     await load(stage, target, state);
     // A column that was called otherwise in this run would be one more, or lack its values.

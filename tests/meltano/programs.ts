@@ -31,28 +31,37 @@ const PROGRAMS = {
 } satisfies Record<string, { readonly atStart?: string }>;
 
 export type Program = keyof typeof PROGRAMS;
+type Environment = Program | typeof INSTALLER;
 
 /** Written last: an environment without it was left half made. */
 const MADE = 'made';
 const AT_A_TIME = 2;
+/** Makes environments several times faster than pip, which makes its own. */
+const INSTALLER = 'uv';
 const REQUIREMENTS = path.join(__dirname, 'requirements');
 
 const run = promisify(execFile);
 
 /** A command of a program, by its absolute path. */
-export function commandOf(program: Program, command: string = program): string {
+export function commandOf(program: Environment, command: string = program): string {
   return path.join(environmentOf(program), 'bin', command);
 }
 
-/** Makes the environments that aren't there, two at a time, and says how long each took. */
+/**
+ * Makes the environments that aren't there, two at a time, and says how long each took. Throws where there is no Python 3
+ * with pip, or where a package can't be had.
+ */
 export async function makePrograms(say: (line: string) => void): Promise<void> {
-  const missing = namesOfPrograms().filter((program) => !existsSync(path.join(environmentOf(program), MADE)));
+  const missing = namesOfPrograms().filter((program) => !isMade(program));
+  if (missing.length === 0) return;
+  const makeAndSay = async (environment: Environment): Promise<void> => {
+    const startedAt = Date.now();
+    await make(environment);
+    say(`${environment}: environment made in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  };
+  if (!isMade(INSTALLER)) await makeAndSay(INSTALLER);
   const makeOneByOne = async (): Promise<void> => {
-    for (let next = missing.shift(); next !== undefined; next = missing.shift()) {
-      const startedAt = Date.now();
-      await make(next);
-      say(`${next}: environment made in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-    }
+    for (let next = missing.shift(); next !== undefined; next = missing.shift()) await makeAndSay(next);
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, makeOneByOne));
 }
@@ -67,32 +76,45 @@ export function namesOfPrograms(): Program[] {
   return Object.keys(PROGRAMS).filter((name): name is Program => name in PROGRAMS);
 }
 
-async function make(program: Program): Promise<void> {
-  const folder = environmentOf(program);
+async function make(environment: Environment): Promise<void> {
+  const folder = environmentOf(environment);
   rmSync(folder, { recursive: true, force: true });
   await run('python3', ['-m', 'venv', '--without-pip', folder]);
   // The pins are complete: nothing is left to resolve, and nothing else may come in.
-  const install = ['install', '--quiet', '--no-deps', '--no-compile', '-r', requirementsOf(program)];
-  await run('python3', ['-m', 'pip', '--python', folder, ...install]);
-  const about: { readonly atStart?: string } = PROGRAMS[program];
-  if (about.atStart !== undefined)
-    writeFileSync(path.join(packagesIn(folder), 'at-start.pth'), about.atStart);
+  const pins = ['--quiet', '--no-deps', '-r', requirementsOf(environment)];
+  if (environment === INSTALLER) {
+    await run('python3', ['-m', 'pip', '--python', folder, 'install', '--no-compile', ...pins]);
+  } else {
+    const python = path.join(folder, 'bin', 'python');
+    await run(commandOf(INSTALLER), ['pip', 'install', '--python', python, ...pins]);
+  }
+  const atStart = atStartOf(environment);
+  if (atStart !== '') writeFileSync(path.join(packagesIn(folder), 'at-start.pth'), atStart);
   writeFileSync(path.join(folder, MADE), '');
 }
 
-function environmentOf(program: Program): string {
-  const pins = createHash('sha256').update(readFileSync(requirementsOf(program)));
-  const { atStart = '' }: { readonly atStart?: string } = PROGRAMS[program];
-  const hash = pins.update(atStart).digest('hex').slice(0, 12);
+function isMade(environment: Environment): boolean {
+  return existsSync(path.join(environmentOf(environment), MADE));
+}
+
+function environmentOf(environment: Environment): string {
+  const pins = createHash('sha256').update(readFileSync(requirementsOf(environment)));
+  const hash = pins.update(atStartOf(environment)).digest('hex').slice(0, 12);
   const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
-  return path.join(cache, 'tap-kustomer-tests', `${program}-${hash}`);
+  return path.join(cache, 'tap-kustomer-tests', `${environment}-${hash}`);
 }
 
-function requirementsOf(program: Program): string {
-  return path.join(REQUIREMENTS, `${program}.txt`);
+function atStartOf(environment: Environment): string {
+  if (environment === INSTALLER) return '';
+  const { atStart = '' }: { readonly atStart?: string } = PROGRAMS[environment];
+  return atStart;
 }
 
-function packagesIn(environment: string): string {
-  const [version = ''] = readdirSync(path.join(environment, 'lib'));
-  return path.join(environment, 'lib', version, 'site-packages');
+function requirementsOf(environment: Environment): string {
+  return path.join(REQUIREMENTS, `${environment}.txt`);
+}
+
+function packagesIn(folder: string): string {
+  const [version = ''] = readdirSync(path.join(folder, 'lib'));
+  return path.join(folder, 'lib', version, 'site-packages');
 }
