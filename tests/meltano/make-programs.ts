@@ -15,7 +15,7 @@ module.exports = prepare;
 // As a program, for a script that asks first whether the tests can run here.
 if (require.main === module) {
   prepare().catch((error: unknown) => {
-    const [reason = ''] = String(error).trim().split('\n').slice(-1);
+    const reason = String(error).trim().split('\n').at(-1) ?? '';
     say(`the programs can't be installed: ${reason}`);
     process.exitCode = 1;
   });

@@ -27,16 +27,17 @@ export interface Postgres {
 export async function installPostgres(say: (line: string) => void): Promise<void> {
   if (hasPostgres()) return;
   const startedAt = Date.now();
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = async (...args: readonly string[]): Promise<void> => {
-    await run('env', [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args]);
+    const command = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
+    if (process.getuid?.() === 0) await run('env', command);
+    else await run('sudo', ['-n', 'env', ...command]);
   };
   try {
     await apt('update');
     await apt('install', '-y', '--no-install-recommends', 'postgresql');
     say(`postgresql: installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   } catch (error) {
-    const [reason = ''] = String(error).split('\n');
+    const reason = String(error).trim().split('\n').at(-1) ?? '';
     say(`SKIPPED: PostgreSQL is missing and can't be installed; its tests don't run (${reason})`);
   }
 }
