@@ -54,7 +54,8 @@ export async function examineStreams(
       verdicts.set(name, { name, result: rows.answer.length === 0 ? 'empty' : 'ok', detail: undefined });
       const purpose = purposeOf(stream, options);
       if (stream.kind === 'search') findings.set(name, await examineSearch(client, stream, purpose));
-      if (stream.kind === 'child') {
+      // How children of other kinds are told apart is documented.
+      if (stream.kind === 'child' && stream.name === 'attachments') {
         const some = rows.answer.length > 0 ? rows.answer : await anyChildren(client, stream, purpose);
         const seen = attachmentIdsSeen(some);
         findings.set(name, [{ question: 'attachments_carry_ids', object: null, ...seen }]);

@@ -8,7 +8,7 @@ import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
 import { rowId } from '../kustomer/envelope';
 import { KLASSES, getMetadata } from '../kustomer/metadata';
-import type { SearchSource } from '../kustomer/search';
+import type { Row, SearchSource } from '../kustomer/search';
 import type {
   ChildStream,
   ListStream,
@@ -118,7 +118,7 @@ async function parentsOf(
   mode: ProbeSettings['attachmentsMode'],
   purpose: Purpose,
 ): Promise<string[]> {
-  if (mode === 'with_attachments') {
+  if (stream.shortcut && mode === 'with_attachments') {
     try {
       return await parentsByShortcut(client, stream, purpose);
     } catch (error) {
@@ -130,9 +130,8 @@ async function parentsOf(
   if (parent?.kind !== 'search') return [];
   const newest = { fromMs: SINCE_EVER_MS, pageSize: PARENTS_SEEN, isNewestFirst: true };
   const { rows } = await lookAtSearch(client, searchSource(parent, 'main'), newest, purpose);
-  const emptyLast = rows.toSorted(
-    (a, b) => Number(stream.isKnownEmpty(a.resource)) - Number(stream.isKnownEmpty(b.resource)),
-  );
+  const isEmpty = ({ resource }: Row): number => (stream.isKnownEmpty?.(resource) === true ? 1 : 0);
+  const emptyLast = rows.toSorted((a, b) => isEmpty(a) - isEmpty(b));
   return emptyLast.map(({ id }) => id);
 }
 

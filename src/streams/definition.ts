@@ -65,11 +65,13 @@ export interface ParentShortcut {
 export interface ChildStream extends CommonTraits {
   readonly kind: 'child';
   readonly parent: string;
+  /** The role that reading the parents needs. */
+  readonly parentRole: string;
   /** Column that carries the parent's id. */
   readonly parentKey: string;
   readonly path: (parentId: string) => string;
   /** True for a parent that can't have children, so that it need not be asked. */
-  readonly isKnownEmpty: (parent: JsonObject) => boolean;
+  readonly isKnownEmpty?: (parent: JsonObject) => boolean;
   readonly shortcut?: ParentShortcut;
 }
 

@@ -30,6 +30,7 @@ const NONE_KNOWN: readonly string[] = [];
 const OLDER_ROLES: Readonly<Record<string, readonly string[]>> = {
   apps: BOTH,
   brand: BOTH,
+  customer_merge: NONE_KNOWN,
   hook: ADMINS,
   kb: BOTH,
   klass: BOTH,
@@ -47,6 +48,11 @@ const OLDER_ROLES: Readonly<Record<string, readonly string[]>> = {
   workflow: ADMINS,
 };
 
+/** Older roles that aren't named after their object. */
+const OTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
+  customer_merge: ['org.user.customer.read', 'org.admin.customer.merge.read'],
+};
+
 /** Objects that the roles of routing as a whole allow, too. */
 const PARTS_OF_ROUTING: readonly string[] = ['queue', 'queue_rule', 'routing_status'];
 
@@ -62,7 +68,7 @@ export function neededRoles(stream: StreamDefinition, areShortcutsWanted: boolea
   if (stream.kind === 'child') {
     const shortcut = areShortcutsWanted ? stream.shortcut : undefined;
     const ofShortcut = shortcut ? [roleOfReading(shortcut.context)] : [];
-    return [...own, roleOfReading('conversation'), SEARCH_ROLE, ...ofShortcut];
+    return [...own, stream.parentRole, SEARCH_ROLE, ...ofShortcut];
   }
   return stream.kind === 'metadata' ? [...own, roleOfReading('klass')] : own;
 }
@@ -80,7 +86,7 @@ function equivalents(role: string): readonly string[] {
   const routing = PARTS_OF_ROUTING.includes(object)
     ? [roleOfReading('routing'), 'org.user.routing.read']
     : [];
-  return [role, ...older, ...routing];
+  return [role, ...older, ...(OTHER_ROLES[object] ?? []), ...routing];
 }
 
 /**

@@ -55,13 +55,29 @@ function relatedId(resource: JsonObject, relationship: string): string | undefin
   return typeof id === 'string' ? id : undefined;
 }
 
-const ATTACHMENTS: ChildStream = {
-  kind: 'child',
-  name: 'attachments',
-  role: roleOfReading('attachment'),
-  parent: 'conversations',
-  parentKey: 'conversation_id',
-  path: (conversationId) => `/v1/conversations/${encodeURIComponent(conversationId)}/attachments`,
+const PARENTS = { conversation: 'conversations', customer: 'customers' } as const;
+
+/** A list per parent; `segment` is its last part of the path. */
+function child(
+  name: string,
+  parent: keyof typeof PARENTS,
+  segment: string,
+  object: string,
+  extra: Partial<ChildStream> = {},
+): ChildStream {
+  return {
+    kind: 'child',
+    name,
+    role: roleOfReading(object),
+    parent: PARENTS[parent],
+    parentRole: roleOfReading(parent),
+    parentKey: `${parent}_id`,
+    path: (parentId) => `/v1/${PARENTS[parent]}/${encodeURIComponent(parentId)}/${segment}`,
+    ...extra,
+  };
+}
+
+const ATTACHMENTS = child('attachments', 'conversation', 'attachments', 'attachment', {
   repair: identifyAttachment,
   isKnownEmpty: (conversation) => member(conversation['attributes'], 'messageCount') === 0,
   shortcut: {
@@ -71,7 +87,7 @@ const ATTACHMENTS: ChildStream = {
     filters: [{ message_attachment_count: { gt: 0 } }],
     parentIdOf: (message) => relatedId(message, 'conversation'),
   },
-};
+});
 
 const BUSINESS_SCHEDULE_HOLIDAYS = list('business_schedule_holidays', '/v1/schedules', 'schedule', {
   queries: [{ include: 'holidays' }],

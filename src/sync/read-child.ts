@@ -23,7 +23,7 @@ export async function readChildren(
   parents: readonly Row[],
   settings: { readonly pageSize: number; readonly concurrency: number },
 ): Promise<void> {
-  const asked = parents.filter((parent) => !definition.isKnownEmpty(parent.resource));
+  const asked = parents.filter((parent) => definition.isKnownEmpty?.(parent.resource) !== true);
   await forEachConcurrently(asked, settings.concurrency, async (parent) => {
     const carried = {
       [definition.parentKey]: parent.id,
