@@ -2,6 +2,7 @@
 import { createAnswering, type Answering, type IncomingCall } from './answer-request';
 import type { Api } from './api';
 import { SANDBOX_API_KEY, apiKeyFor } from './api-key';
+import { childRoutes } from './child-endpoints';
 import type { FaultAction } from './faults';
 import { identityRoutes } from './identity-endpoints';
 import { listRoutes } from './list-endpoints';
@@ -65,9 +66,15 @@ export function createEmbeddedApi(options: EmbeddedOptions = {}): EmbeddedApi {
   for (const record of organisation.records) store.put(record);
 
   const limits = { generalPerMinute: NO_LIMIT, searchPerMinute: NO_LIMIT, ...options.limits };
-  const routes = [identityRoutes, searchRoutes, listRoutes, objectRoutes, settingRoutes, writeRoutes].flatMap(
-    (of) => of(api),
-  );
+  const routes = [
+    identityRoutes,
+    searchRoutes,
+    listRoutes,
+    childRoutes,
+    objectRoutes,
+    settingRoutes,
+    writeRoutes,
+  ].flatMap((of) => of(api));
   const answer = createAnswering(api, routes, createRateLimiter(limits, now, switches));
   return { apiKey: api.apiKey, store, switches, now, answer };
 }

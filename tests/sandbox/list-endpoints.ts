@@ -77,7 +77,8 @@ function schedule(api: Api, call: Call) {
   return { data, included: [...api.relations.children('holiday', 'schedule', id)] };
 }
 
-function refuseOthers({ query }: Call, known: readonly string[]): void {
+/** Throws 400 for parameters besides `known`. */
+export function refuseOthers({ query }: Call, known: readonly string[]): void {
   const others = [...query.keys()].filter((name) => !known.includes(name));
   if (others.length > 0) throw badRequest(`unknown parameter ${others.join(', ')}`);
 }

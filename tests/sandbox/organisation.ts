@@ -1,4 +1,5 @@
 /** A made-up organisation: the same seed and moment give the same records. Knows nothing of the API's behaviour. */
+import { generateChildren } from './generate-children';
 import { generateConversations } from './generate-conversations';
 import { generateKobjects } from './generate-kobjects';
 import { generateLists } from './generate-lists';
@@ -62,6 +63,7 @@ export function generateOrganisation({ seed = 1, now, size = 'small' }: Organisa
     generateKobjects(generation, customers, count('kobjects')),
     generateMetadata(generation),
     generateLists(generation),
+    generateChildren(generation, conversations, customers),
   ];
   return { id: ORGANISATION_ID, name: ORGANISATION_NAME, records: lists.flat() };
 }

@@ -13,7 +13,18 @@ export const SEARCH_ROLES: readonly string[] = [
 
 /** Objects with a read role of their own. */
 const READABLE = [
-  ...['apps', 'attachment', 'brand', 'company', 'conversation', 'customer', 'hook', 'kb', 'klass', 'kobject'],
+  ...[
+    'apps',
+    'attachment',
+    'brand',
+    'company',
+    'conversation',
+    'customer',
+    'customer_merge',
+    'draft',
+    'event',
+  ],
+  ...['hook', 'kb', 'klass', 'kobject'],
   ...['message', 'metadata', 'note', 'queue', 'queue_rule', 'role_group', 'routing_status', 'satisfaction'],
   ...[
     'schedule',
@@ -35,6 +46,7 @@ const LEGACY_ADMIN: readonly string[] = [
 ];
 /** What else reads an object, where it isn't `org.user.<object>.read`; nothing where no document names it. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  customer_merge: ['org.user.customer.read', 'org.admin.customer.merge.read'],
   hook: ['org.admin.hook.read'],
   queue: ['org.permission.routing.read', 'org.user.routing.read'],
   queue_rule: ['org.permission.routing.read', 'org.user.routing.read'],
