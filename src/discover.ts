@@ -17,7 +17,7 @@ import {
   parentOf,
   schemaNameOf,
 } from './streams/definition';
-import { STREAMS } from './streams/table';
+import { streamsInCatalog } from './streams/optional';
 
 /** What an organisation adds to the catalog. */
 export interface OwnFields {
@@ -34,12 +34,16 @@ export const UNTYPED_KEY = 'kustomer.untyped-attributes';
 
 const NOTHING_OWN: OwnFields = { klassStreams: [], attributes: new Map() };
 
-/** The catalog of all streams; those that `closed` names are marked as unsupported. */
+/**
+ * The catalog of all streams that cost little, and of the others as far as `optionalStreams` (names or globs) names them;
+ * those that `closed` names are marked as unsupported.
+ */
 export function discoverCatalog(
   closed: ReadonlySet<string> = new Set(),
   own: OwnFields = NOTHING_OWN,
+  optionalStreams: readonly string[] = [],
 ): Catalog {
-  const streams = [...STREAMS, ...own.klassStreams];
+  const streams = [...streamsInCatalog(optionalStreams), ...own.klassStreams];
   return { streams: streams.map((stream) => discoverStream(stream, !closed.has(stream.name), own)) };
 }
 

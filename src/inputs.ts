@@ -33,7 +33,7 @@ export interface Inputs {
  * for shapes that can't be.
  */
 export function readInputs(args: TapArguments, settings: InputSettings, log: Log): Inputs {
-  const unshaped = selectStreams(readCatalog(args, log));
+  const unshaped = selectStreams(readCatalog(args, log), settings.optionalStreams);
   const selection = { ...unshaped, selected: shapeStreams(unshaped.selected, settings) };
   const mayJoin = (name: string): boolean =>
     !selection.isChosen && isKlassStreamName(name) && mayNameKlasses(settings.optionalStreams);

@@ -38,9 +38,15 @@ export interface Selection {
   readonly warnings: readonly string[];
 }
 
-/** What `catalog` selects; without one, all that is selected by default. Throws CatalogError for no stream at all. */
-export function selectStreams(catalog: Catalog | undefined): Selection {
-  const entries = (catalog ?? discoverCatalog()).streams;
+/**
+ * What `catalog` selects, whatever `optionalStreams` says; without one, all that costs little and what `optionalStreams`
+ * (names or globs) adds. Throws CatalogError for no stream at all.
+ */
+export function selectStreams(
+  catalog: Catalog | undefined,
+  optionalStreams: readonly string[] = [],
+): Selection {
+  const entries = (catalog ?? discoverCatalog(new Set(), undefined, optionalStreams)).streams;
   const chosen = entries.filter(isStreamSelected);
   if (chosen.length === 0) {
     throw new CatalogError(

@@ -21,6 +21,8 @@ import { isJsonObject, type JsonObject } from '../src/json';
 import { fitRecord } from '../src/records/fit';
 import { loadSchema } from '../src/schema';
 import { parseState, readBookmark } from '../src/singer/state';
+import type { StreamDefinition } from '../src/streams/definition';
+import { klassStream } from '../src/streams/klass-streams';
 import { STREAMS, rolesOf } from '../src/streams/table';
 import { openScene, type Scene } from './cli/scene';
 
@@ -34,6 +36,11 @@ const DOCUMENTS = [
 
 const textOf = (document: string): string => readFileSync(path.join(ROOT, document), 'utf8');
 const README = textOf('README.md');
+const CHEAP_STREAMS = STREAMS.filter(({ isOptional }) => isOptional !== true);
+const OPTIONAL_STREAMS = [
+  klassStream('<class>', 'kobjects_<class>'),
+  ...STREAMS.filter(({ isOptional }) => isOptional === true),
+];
 
 /** The fenced blocks of a language, without their fences. */
 function blocksOf(markdown: string, language: string): string[] {
@@ -87,20 +94,26 @@ describe('the README', () => {
   });
 
   it('names exactly the streams of the table, with their roles', () => {
-    expect(tableOf(README, 'stream').map(([name, , , roles = '']) => [name, codeIn(roles)])).toEqual(
-      STREAMS.map((stream) => [stream.name, rolesOf(stream).match(/org\.[\w.]+/g) ?? []]),
-    );
+    const told = (heading: string): unknown[] =>
+      tableOf(README, heading).map(([name, , , roles = '']) => [name, codeIn(roles)]);
+    const wanted = (streams: readonly StreamDefinition[]): unknown[] =>
+      streams.map((stream) => [stream.name, rolesOf(stream).match(/org\.[\w.]+/g) ?? []]);
+    expect(told('stream')).toEqual(wanted(CHEAP_STREAMS));
+    expect(told('optional stream')).toEqual(wanted(OPTIONAL_STREAMS));
   });
 
   it('names where each stream comes from', () => {
-    const sources = STREAMS.map((stream) => {
+    const sourceOf = (stream: StreamDefinition): string[] => {
       if (stream.kind === 'search') return ['POST /v1/customers/search', stream.context];
       if (stream.kind === 'list')
         return [`GET ${decodeURIComponent(stream.sideLoading?.pathOf('{id}') ?? stream.path)}`];
       if (stream.kind === 'metadata') return ['GET /v1/metadata/{resource}'];
       return [`GET ${decodeURIComponent(stream.path('{id}'))}`];
-    });
-    expect(tableOf(README, 'stream').map(([, source = '']) => codeIn(source))).toEqual(sources);
+    };
+    const told = (heading: string): unknown[] =>
+      tableOf(README, heading).map(([, source = '']) => codeIn(source));
+    expect(told('stream')).toEqual(CHEAP_STREAMS.map(sourceOf));
+    expect(told('optional stream')).toEqual(OPTIONAL_STREAMS.map(sourceOf));
   });
 
   it('names exactly the settings, their defaults, and which have no effect yet', () => {
@@ -271,7 +284,7 @@ describe('the commands of the README, run', () => {
     it('leaves a state and no rest, says nothing, and goes on from there the next time', async () => {
       expect(await sync()).toEqual({ code: 0, stderr: '' });
       const first = stateOf(scene);
-      expect(Object.keys(first.bookmarks).sort()).toEqual(STREAMS.map(({ name }) => name).sort());
+      expect(Object.keys(first.bookmarks).sort()).toEqual(CHEAP_STREAMS.map(({ name }) => name).sort());
       expect(scene.read('tap.log')).toContain('conversations: started, from 2020-01-01T00:00:00.000Z');
       expect(await sync()).toEqual({ code: 0, stderr: '' });
       expect(withoutPasses(stateOf(scene))).toEqual(withoutPasses(first));

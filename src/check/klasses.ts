@@ -5,15 +5,14 @@ import { member } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
 import { walkList } from '../kustomer/pages';
-import { nearest } from '../nearest';
 import type { SearchStream } from '../streams/definition';
 import { KLASS_PREFIX, isKlassName } from '../streams/klass-streams';
-import { isNamed, klassStreamsFor, mayNameKlasses } from '../streams/optional';
+import { klassStreamsFor, mayNameKlasses } from '../streams/optional';
 import { roleOfReading } from '../streams/roles';
-import { STREAMS } from '../streams/table';
 import { endsOneStream } from '../sync/failure';
 import { KLASSES } from '../kustomer/metadata';
 import { isRefusal } from './closed';
+import { describeUnmatched } from './unmatched';
 
 type Status = 'enabled' | 'existing_only' | 'disabled';
 
@@ -71,18 +70,6 @@ export async function findKlassStreams(
     );
     return [];
   }
-}
-
-/** A sentence for each glob that matches no stream, where the organisation has these classes. */
-function describeUnmatched(globs: readonly string[], klasses: readonly string[]): string[] {
-  const names = [...STREAMS, ...klassStreamsFor(['*'], klasses)].map(({ name }) => name);
-  const spelt = [...names, ...klasses.map((klass) => KLASS_PREFIX + klass)];
-  return globs
-    .filter((glob) => !spelt.some((name) => isNamed([glob], name)))
-    .map(
-      (glob) =>
-        `"optional_streams": "${glob}" matches no stream; the nearest is "${nearest(glob, names) ?? ''}".`,
-    );
 }
 
 /** The classes among these streams that the organisation doesn't have; none where it can't be asked. */

@@ -8,8 +8,8 @@ import type { Client } from '../kustomer/client';
 import type { Catalog } from '../singer/catalog';
 import { CUSTOMISED_RESOURCES, customisedResourceOf } from '../streams/definition';
 import type { SearchStream } from '../streams/definition';
+import { streamsInCatalog } from '../streams/optional';
 import { roleOfReading } from '../streams/roles';
-import { STREAMS } from '../streams/table';
 import { askAttributes } from './attributes';
 import type { ClosedOptions, ClosedStream } from './closed';
 import { LONGEST_RETRY_MS, findClosedStreams } from './closed';
@@ -65,7 +65,7 @@ export async function discoverLive(client: Client, options: LiveOptions): Promis
   };
   const all = [...closed, ...closedKlasses];
   return {
-    catalog: discoverCatalog(new Set(all.map(({ name }) => name)), own),
+    catalog: discoverCatalog(new Set(all.map(({ name }) => name)), own, optionalStreams),
     closed: all,
     typedAttributes: [...own.attributes.values()].reduce(
       (sum, { typed }) => sum + Object.keys(typed).length,
@@ -77,7 +77,7 @@ export async function discoverLive(client: Client, options: LiveOptions): Promis
 
 async function closedOf(client: Client, options: LiveOptions): Promise<ClosedStream[]> {
   const isAsked = options.roles !== undefined || options.asksWithoutRoles;
-  return isAsked ? findClosedStreams(client, STREAMS, options) : [];
+  return isAsked ? findClosedStreams(client, streamsInCatalog(options.optionalStreams), options) : [];
 }
 
 /** Who may read custom objects may read all classes; who may not may have a role for single classes. */

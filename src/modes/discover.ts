@@ -1,6 +1,7 @@
 /**
  * The mode that writes the catalog.
  */
+import { describeUnmatched } from '../check/unmatched';
 import type { DiscoveryConfig } from '../config';
 import { loadConfig } from '../config';
 import { discoverCatalog } from '../discover';
@@ -8,6 +9,7 @@ import { loadClosed, loadEdge, loadLive } from '../lazy';
 import type { TapArguments, TapIo } from '../run';
 import { prepareLog } from '../run';
 import type { Catalog } from '../singer/catalog';
+import { mayNameKlasses } from '../streams/optional';
 import { packageVersion } from '../version';
 
 /**
@@ -30,12 +32,18 @@ async function catalogFor(io: TapIo, config: DiscoveryConfig): Promise<Catalog> 
     `discovery: ${reason}, so the API is not asked: the catalog holds all streams, whatever the key's roles allow, ` +
       'and no custom attributes of your organisation.',
   );
-  if (config.optionalStreams.length > 0) {
+  const { optionalStreams } = config;
+  if (mayNameKlasses(optionalStreams)) {
     io.log.warn(
-      'discovery: "optional_streams" adds nothing, because only the API knows your custom object classes.',
+      'discovery: "optional_streams" adds no custom object class, because only the API knows which you have.',
     );
   }
-  return discoverCatalog();
+  for (const line of describeUnmatched(
+    optionalStreams.filter((glob) => !mayNameKlasses([glob])),
+    [],
+  ))
+    io.log.warn(`discovery: ${line}`);
+  return discoverCatalog(new Set(), undefined, optionalStreams);
 }
 
 async function askOrganisation(io: TapIo, config: DiscoveryConfig, apiKey: string): Promise<Catalog> {

@@ -11,6 +11,8 @@ interface CommonTraits {
   /** A role that reading needs, as the API names it; undefined where any key may read. Source: dossier, section 1. */
   readonly role: string | undefined;
   readonly repair?: Repair;
+  /** Costs much: it is there only where `optional_streams`, a catalog or `--refresh` names it. */
+  readonly isOptional?: true;
 }
 
 /** Read by `POST /v1/customers/search`, incremental on `updated_at`. */

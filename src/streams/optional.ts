@@ -1,8 +1,17 @@
 /**
  * What `optional_streams` names: streams by name or glob. Pure; knows no configuration.
  */
-import type { SearchStream } from './definition';
+import type { SearchStream, StreamDefinition } from './definition';
 import { KLASS_PREFIX, klassStream, klassStreamNames } from './klass-streams';
+import { STREAMS } from './table';
+
+/** The streams of the table that a catalog holds where `optional_streams` is `globs`; in its order. */
+export function streamsInCatalog(
+  globs: readonly string[],
+  table: readonly StreamDefinition[] = STREAMS,
+): readonly StreamDefinition[] {
+  return table.filter(({ name, isOptional }) => isOptional !== true || isNamed(globs, name));
+}
 
 /** The classes' streams that `globs` name, by the stream's name or as `kobjects_` with the API's own; by name. */
 export function klassStreamsFor(globs: readonly string[], klasses: readonly string[]): SearchStream[] {

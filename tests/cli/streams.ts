@@ -38,3 +38,6 @@ export const STREAMS: readonly string[] = [
   'hooks_form',
   'apps',
 ];
+
+/** The streams of the table that only `optional_streams` adds, in its order. Data only. */
+export const OPTIONAL_STREAMS: readonly string[] = [];

@@ -6,6 +6,7 @@ import { selectStreams } from '../../src/select-streams';
 import type { Catalog, CatalogEntry } from '../../src/singer/catalog';
 import { withCustomAttributes } from '../../src/streams/custom-attributes';
 import { klassStream } from '../../src/streams/klass-streams';
+import { streamsInCatalog } from '../../src/streams/optional';
 import { STREAMS } from '../../src/streams/table';
 
 /** The entries that discovery writes for these streams, selected as `marks` say. */
@@ -33,9 +34,9 @@ const namesOf = (catalog: Catalog | undefined): string[] =>
   selectStreams(catalog).selected.map(({ definition }) => definition.name);
 
 describe('without a catalog', () => {
-  it('every stream is read, in the order of the table, by its default method, with its full schema', () => {
+  it('every stream that costs little is read, in the order of the table, by its default method, with its full schema', () => {
     const { selected, unknown, named, warnings } = selectStreams(undefined);
-    expect(selected.map(({ definition }) => definition)).toEqual(STREAMS);
+    expect(selected.map(({ definition }) => definition)).toEqual(streamsInCatalog([]));
     expect(selected.map(({ method }) => method)).toEqual(
       discoverCatalog().streams.map((entry) => entry.replication_method),
     );
@@ -44,7 +45,11 @@ describe('without a catalog', () => {
       expect(selectedSchema).toEqual(fullSchema);
     }
     expect([unknown, warnings]).toEqual([[], []]);
-    expect([...named]).toEqual(STREAMS.map(({ name }) => name));
+    expect([...named]).toEqual(streamsInCatalog([]).map(({ name }) => name));
+  });
+
+  it('what "optional_streams" names is read too', () => {
+    expect(selectStreams(undefined, ['*']).selected.map(({ definition }) => definition)).toEqual(STREAMS);
   });
 });
 

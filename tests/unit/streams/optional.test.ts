@@ -1,4 +1,5 @@
-import { isNamed, klassStreamsFor, mayNameKlasses } from '../../../src/streams/optional';
+import { isNamed, klassStreamsFor, mayNameKlasses, streamsInCatalog } from '../../../src/streams/optional';
+import { STREAMS } from '../../../src/streams/table';
 
 const KLASSES = ['order', 'Order', 'ecomm-order', 'Subscription'];
 const chosen = (...globs: string[]): (string | undefined)[] =>
@@ -54,4 +55,39 @@ it.each<[glob: string, may: boolean]>([
   ['K*', false],
 ])('%j may name a class: %s', (glob, may) => {
   expect(mayNameKlasses([glob])).toBe(may);
+});
+
+describe('the catalog', () => {
+  const [cheap, ...others] = STREAMS;
+  if (!cheap) throw new Error('the table is empty');
+  const dear = ['work_items', 'work_sessions', 'audit_logs'].map(
+    (name) => ({ ...cheap, name, isOptional: true }) as const,
+  );
+  const added = (...globs: string[]): string[] =>
+    streamsInCatalog(globs, [cheap, ...dear, ...others]).flatMap(({ name, isOptional }) =>
+      isOptional === true ? [name] : [],
+    );
+
+  it('holds all streams that cost little, in the order of the table, whatever is optional', () => {
+    expect(streamsInCatalog([], [cheap, ...dear, ...others.filter(({ isOptional }) => !isOptional)])).toEqual(
+      [cheap, ...others.filter(({ isOptional }) => !isOptional)],
+    );
+  });
+
+  it.each<[globs: string[], names: string[]]>([
+    [[], []],
+    [['work_items'], ['work_items']],
+    [['work_*'], ['work_items', 'work_sessions']],
+    [
+      ['audit_logs', 'work_items'],
+      ['work_items', 'audit_logs'],
+    ],
+    [['kobjects_*', 'work_item'], []],
+  ])('holds of the optional streams those that %j names', (globs, names) => {
+    expect(added(...globs).filter((name) => dear.some((one) => one.name === name))).toEqual(names);
+  });
+
+  it('holds all of them for *', () => {
+    expect(streamsInCatalog(['*'])).toEqual(STREAMS);
+  });
 });
