@@ -41,7 +41,10 @@ export function shapeStreams(
   refuseReplicationKeys(settings.hashFields);
   return streams.map((stream) => {
     const { definition, fullSchema, selectedSchema } = stream;
-    const rules = rulesFor(definition.name, fullSchema, settings);
+    const rules = {
+      ...rulesFor(definition.name, fullSchema, settings),
+      isCursorCarried: definition.kind === 'child',
+    };
     const shape = compileShape(fullSchema, selectedSchema, rules, UNFIT_COLUMN);
     return shape ? { ...stream, shape } : stream;
   });

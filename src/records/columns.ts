@@ -18,15 +18,18 @@ const LINK_NAMES = ['links', 'link'] as const;
 /** Where the hoisted cursor comes from, and where it stands. */
 const CURSOR_ATTRIBUTE = 'updatedAt';
 const CURSOR_COLUMN = 'updated_at';
+/** Where the cursor is the parent's, a record's own update needs a name of its own. */
+const OWN_CURSOR = ['own', CURSOR_ATTRIBUTE] as const;
 
 /**
  * The places of all fields of `full`, a resource's schema. `selected` says which of them are wanted; `isHashed` of which
- * nothing but a hash is left.
+ * nothing but a hash is left; `isCursorCarried` that the cursor is a parent's, and not the record's own update.
  */
 export function columnPlaces(
   full: JsonSchema,
   selected: JsonSchema,
   isHashed: (path: readonly string[]) => boolean,
+  isCursorCarried = false,
 ): ReadonlyMap<string, Place> {
   const topLevel = new Map(
     Object.keys(full.properties ?? {}).map((name) => [name, wishFor([name], [name], '_', RANK.topLevel)]),
@@ -48,9 +51,9 @@ export function columnPlaces(
 
   const ofAttributes = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {
     const place = attribute(node, wanted, path);
-    return place.kind === 'column' && path[1] === CURSOR_ATTRIBUTE
-      ? orRepeated(path, CURSOR_COLUMN, place)
-      : place;
+    if (place.kind !== 'column' || path[1] !== CURSOR_ATTRIBUTE) return place;
+    if (isCursorCarried) return { ...place, wish: wishFor(path, OWN_CURSOR, '_', RANK.attribute) };
+    return orRepeated(path, CURSOR_COLUMN, place);
   };
 
   const related = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {

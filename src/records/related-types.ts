@@ -20,6 +20,8 @@ const TYPES: Readonly<Record<string, string>> = {
   accessTeams: 'team',
   versions: 'sla_version',
   parent: 'shortcut',
+  source: 'customer',
+  target: 'customer',
 };
 
 /** The types that say nothing which the relationship's name doesn't say. */

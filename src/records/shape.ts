@@ -20,6 +20,8 @@ export interface RecordShape {
 
 export interface ShapeRules {
   readonly layout: 'resource' | 'columns';
+  /** The cursor of a child is its parent's. */
+  readonly isCursorCarried?: boolean;
   readonly flattening: Flattening | undefined;
   readonly hashing: Hashing | undefined;
 }
@@ -60,7 +62,7 @@ export function compileShape(
   const isHashed = (path: readonly string[]): boolean => follow(trail, path).isMatched;
   const places =
     layout === 'columns'
-      ? columnPlaces(full, nested, isHashed)
+      ? columnPlaces(full, nested, isHashed, rules.isCursorCarried)
       : flatPlaces(full, nested, flattening?.maxDepth ?? 0, flattening?.separator ?? '');
   const { schema, toRecord } = compileSpread(places, {
     maxNameLength: flattening?.maxNameLength ?? MAX_NAME_LENGTH,

@@ -36,6 +36,14 @@ export function normalizeConversationRecipients(conversation: JsonObject): JsonO
 }
 
 /**
+ * The same for a draft, which has its recipients among its attributes: the writing endpoint takes one object as well as
+ * a list (OpenAPI file, drafts; dossier, section 5).
+ */
+export function normalizeDraftRecipients(draft: JsonObject): JsonObject {
+  return changeAt(draft, ['attributes'], normalizeMeta);
+}
+
+/**
  * Makes the domains of a company a list of objects, whichever form they come in: other taps met plain texts, Kustomer's
  * own description of the writing endpoint has objects (dossier, section 9: company).
  */

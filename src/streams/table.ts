@@ -6,12 +6,20 @@
  */
 import type { JsonObject } from '../json';
 import { member } from '../json';
-import type { ChildStream, ListStream, MetadataStream, SearchStream, StreamDefinition } from './definition';
+import type {
+  ChildStream,
+  ListStream,
+  MetadataStream,
+  Repair,
+  SearchStream,
+  StreamDefinition,
+} from './definition';
 import { CUSTOMISED_RESOURCES } from './definition';
 import {
   identifyAttachment,
   normalizeConversationRecipients,
   normalizeDomains,
+  normalizeDraftRecipients,
   normalizeRecipients,
   normalizeSnoozeValue,
 } from './quirks';
@@ -47,6 +55,17 @@ function list(name: string, path: string, object: string, extra: Partial<ListStr
     maxPageSize: 100,
     ...extra,
   };
+}
+
+/** One that costs a request per parent, so that it comes only where it is named. */
+function optionalChild(
+  name: string,
+  parent: keyof typeof PARENTS,
+  segment: string,
+  object: string,
+  repair?: Repair,
+): ChildStream {
+  return child(name, parent, segment, object, { isOptional: true, ...(repair && { repair }) });
 }
 
 /** The id that a to-one relationship names. */
@@ -154,6 +173,10 @@ export const STREAMS: readonly StreamDefinition[] = [
   list('hooks_web', '/v1/hooks/web', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
   list('hooks_form', '/v1/hooks/form', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
   list('apps', '/v1/apps', 'apps'),
+  optionalChild('conversation_events', 'conversation', 'events', 'event'),
+  optionalChild('conversation_forwards', 'conversation', 'forwards', 'draft'),
+  optionalChild('customer_merges', 'customer', 'merges', 'customer_merge'),
+  optionalChild('customer_drafts', 'customer', 'drafts', 'draft', normalizeDraftRecipients),
 ];
 
 /** The stream of that name, or undefined. */

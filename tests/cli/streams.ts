@@ -40,4 +40,9 @@ export const STREAMS: readonly string[] = [
 ];
 
 /** The streams of the table that only `optional_streams` adds, in its order. Data only. */
-export const OPTIONAL_STREAMS: readonly string[] = [];
+export const OPTIONAL_STREAMS: readonly string[] = [
+  'conversation_events',
+  'conversation_forwards',
+  'customer_merges',
+  'customer_drafts',
+];

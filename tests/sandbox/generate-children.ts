@@ -2,6 +2,7 @@
  * What hangs below conversations and customers of the made-up organisation: the history of their changes, forwards, merges
  * and drafts (dossier section 5; fields of the OpenAPI file's examples). Made last, so that it changes no other record.
  */
+import { withoutLinks } from './generate-settings';
 import { iso, stamps, type Generation, type Moments } from './generation';
 import type { Json, JsonObject } from './json';
 import { refersTo, relatedId, textAttribute, type StoredResource } from './resource';
@@ -66,7 +67,7 @@ function changes(index: number): JsonObject {
 
 function forwardOf(generation: Generation, conversation: StoredResource, index: number): StoredResource {
   const moments = momentsOf(conversation);
-  const { links: _, ...forward } = generation.record(
+  const forward = generation.record(
     'forward',
     generation.random.id(moments.createdAt),
     {
@@ -79,18 +80,18 @@ function forwardOf(generation: Generation, conversation: StoredResource, index: 
       conversation: refersTo('conversation', conversation.id),
     },
   );
-  return forward;
+  return withoutLinks(forward);
 }
 
 function draftOf(generation: Generation, customer: StoredResource, index: number): StoredResource {
   const moments = momentsOf(customer);
-  const { links: _, ...draft } = generation.record(
+  const draft = generation.record(
     'draft',
     generation.random.id(moments.createdAt),
     outgoing(generation, index, moments),
     { customer: refersTo('customer', customer.id) },
   );
-  return draft;
+  return withoutLinks(draft);
 }
 
 /** The writing endpoint of drafts takes one recipient as well as a list. */

@@ -15,7 +15,18 @@ import { createWorld } from './world';
 
 type State = ReturnType<Engine['parseState']>;
 
-const COLUMNS = ['id', 'type', 'updated_at', 'conversation_id', 'message_id', 'attributes', 'unfit_values'];
+const COLUMNS = [
+  ...[
+    'id',
+    'type',
+    'updated_at',
+    'conversation_id',
+    'customer_id',
+    'message_id',
+    'attributes',
+    'unfit_values',
+  ],
+];
 const SCHEMA: JsonSchema = {
   type: 'object',
   properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
@@ -300,6 +311,14 @@ interface Expected {
   readonly searchableAtMs: number;
 }
 
+/** The types of the children that carry their parent's update, and how they name it. */
+const CHILDREN: Readonly<Record<string, readonly [type: string, relationship: string]>> = {
+  conversation_events: ['customer_event', 'conversation'],
+  conversation_forwards: ['forward', 'conversation'],
+  customer_merges: ['customer_merge', 'target'],
+  customer_drafts: ['draft', 'customer'],
+};
+
 /** Whose update attachments carry. */
 type Carrier = 'conversation' | 'message';
 
@@ -319,7 +338,8 @@ function expectedIn(
     Date.parse(String(record.attributes['updatedAt']));
   const isAsked = (updatedAtMs: number): boolean => updatedAtMs >= config.startDateMs;
   if (stream !== 'attachments') {
-    return store
+    const [type, relationship] = CHILDREN[stream] ?? [];
+    const rows = store
       .all(setup.kind)
       .filter((record) => config.includeDeleted || record.attributes['deleted'] !== true)
       .map((record) => ({
@@ -329,6 +349,12 @@ function expectedIn(
         searchableAtMs: world.searchableAtMs(record),
       }))
       .filter(({ updatedAtMs }) => isAsked(updatedAtMs));
+    if (type === undefined) return rows;
+    const parents = new Map(rows.map((row) => [row.id, row]));
+    return store.all(type).flatMap(({ id, relationships }) => {
+      const parent = parents.get(relatedId(relationships, relationship ?? ''));
+      return parent ? [{ ...parent, id, rev: 1 }] : [];
+    });
   }
   return store.all('message').flatMap((message) => {
     const conversation = store.get('conversation', relatedId(message.relationships, 'conversation'));

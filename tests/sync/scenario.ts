@@ -32,7 +32,7 @@ export interface Edit {
 type AttachmentsMode = 'every_conversation' | 'with_attachments';
 
 export interface Setup {
-  readonly kind: 'conversation' | 'note' | 'company';
+  readonly kind: 'conversation' | 'customer' | 'note' | 'company';
   readonly streams: readonly string[];
   /** Those of them that are selected in the first run already. */
   readonly firstStreams: readonly string[];
@@ -111,11 +111,19 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   pick: fc.nat(),
 });
 
+/** A parent and its children, in any company. */
 const members = fc.constantFrom<readonly string[]>(
   ['conversations', 'attachments'],
   ['conversations', 'attachments'],
   ['conversations'],
   ['attachments'],
+  ['conversations', 'attachments', 'conversation_events', 'conversation_forwards'],
+  ['attachments', 'conversation_events'],
+  ['conversation_events', 'conversation_forwards'],
+);
+const customerMembers = fc.constantFrom<readonly string[]>(
+  ['customers', 'customer_merges', 'customer_drafts'],
+  ['customer_merges', 'customer_drafts'],
 );
 
 const endAgo = fc.constantFrom(undefined, undefined, undefined, HOUR, 3 * DAY, 30 * DAY, 2.2 * YEAR);
@@ -125,12 +133,15 @@ const OTHER_MODE = {
   with_attachments: 'every_conversation',
 } as const;
 
+const CONVERSATIONS = ['conversation', 'conversation', 'conversation'] as const;
+
 const setup: fc.Arbitrary<Setup> = fc
   .record({
-    kind: fc.constantFrom('conversation', 'conversation', 'conversation', 'note', 'company'),
+    kind: fc.constantFrom(...CONVERSATIONS, 'customer', 'note', 'company'),
     members,
+    customerMembers,
     mode: fc.constantFrom('every_conversation', 'every_conversation', 'with_attachments'),
-    selectedLater: fc.constantFrom(undefined, undefined, undefined, 'conversations', 'attachments'),
+    selectedLater: fc.constantFrom(undefined, undefined, undefined, 0, 1),
     modeChanges: fc.constantFrom(false, false, true),
     pageSize: fc.integer({ min: 1, max: 7 }),
     growth: fc.constantFrom(0, 0, 0, 2, 13),
@@ -151,9 +162,12 @@ const setup: fc.Arbitrary<Setup> = fc
     endAgoMs: endAgo,
     laterEndAgoMs: endAgo,
   } as const)
-  .map(({ members: selected, selectedLater, ...rest }) => {
-    const streams = rest.kind === 'conversation' ? selected : [rest.kind === 'note' ? 'notes' : 'companies'];
-    const firstStreams = streams.length > 1 ? streams.filter((stream) => stream !== selectedLater) : streams;
+  .map(({ members: ofConversations, customerMembers: ofCustomers, selectedLater, ...rest }) => {
+    const streams = {
+      ...{ conversation: ofConversations, customer: ofCustomers },
+      ...{ note: ['notes'], company: ['companies'] },
+    }[rest.kind];
+    const firstStreams = streams.length > 1 ? streams.filter((_, place) => place !== selectedLater) : streams;
     return { ...rest, streams, firstStreams };
   })
   .map(({ modeChanges, refusalChanges, growth, ...rest }) => ({
@@ -199,7 +213,11 @@ const plain = (min: number, max: number): fc.Arbitrary<Seeded> =>
 const killedBehindNewestDays: fc.Arbitrary<Scenario> = fc
   .record({
     base: general,
-    streams: fc.constantFrom<readonly string[]>(['conversations'], ['conversations', 'attachments']),
+    streams: fc.constantFrom<readonly string[]>(
+      ['conversations'],
+      ['conversations', 'attachments'],
+      ['conversations', 'attachments', 'conversation_events'],
+    ),
     recent: fc.array(plain(2 * MINUTE, 12 * MINUTE), { minLength: 3, maxLength: 8 }),
     history: fc.array(plain(10 * DAY, 200 * DAY), { minLength: 6, maxLength: 12 }),
     isIndexStalled: fc.boolean(),

@@ -21,7 +21,18 @@ import type { Message } from './memory-writer';
 import { createMemoryWriter, Killed } from './memory-writer';
 import { NOW } from './organisation';
 
-const COLUMNS = ['id', 'type', 'updated_at', 'conversation_id', 'message_id', 'attributes', 'unfit_values'];
+const COLUMNS = [
+  ...[
+    'id',
+    'type',
+    'updated_at',
+    'conversation_id',
+    'customer_id',
+    'message_id',
+    'attributes',
+    'unfit_values',
+  ],
+];
 const SCHEMA: JsonSchema = {
   type: 'object',
   properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),

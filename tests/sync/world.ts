@@ -49,8 +49,11 @@ export function createWorld({ setup, seeded }: Scenario): World {
     for (const record of recordsOf(kind, fresh, made, nowMs)) api.store.put(record);
     made += 1;
   };
+  /** What is done to a record is part of its history. */
   const touch = (record: StoredResource, changes: Record<string, number>): void => {
-    api.store.edit(record.type, record.id, changes);
+    const { attributes } = api.store.edit(record.type, record.id, changes);
+    const suffix = `${record.id}-${Number(attributes['rev'])}`;
+    for (const child of historyOf(record.type, record.id, suffix)) api.store.put(child);
   };
 
   return {
@@ -97,7 +100,15 @@ function recordsOf(kind: string, one: Seeded, index: number, nowMs = NOW): Store
     },
     { customer: CUSTOMER },
   );
-  return [record, ...attachmentsOf(id, attachments, String(index), createdAtMs)];
+  return [record, ...attachmentsOf(id, attachments, String(index), createdAtMs), ...historyOf(kind, id, id)];
+}
+
+/** One more of everything that hangs below a record beside attachments. */
+function historyOf(kind: string, id: string, suffix: string): StoredResource[] {
+  const child = (type: string, relation: string): StoredResource =>
+    resource(type, `${type}-${suffix}`, {}, { [relation]: refersTo(kind, id) });
+  if (kind === 'conversation') return ['customer_event', 'forward'].map((type) => child(type, kind));
+  return kind === 'customer' ? [child('customer_merge', 'target'), child('draft', kind)] : [];
 }
 
 function attachmentsOf(

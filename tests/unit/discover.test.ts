@@ -123,6 +123,10 @@ describe('a child', () => {
     expect(parents.filter(([, parent]) => parent !== undefined)).toEqual([
       ['attachments', 'conversations'],
       ['business_schedule_holidays', 'business_schedules'],
+      ['conversation_events', 'conversations'],
+      ['conversation_forwards', 'conversations'],
+      ['customer_merges', 'customers'],
+      ['customer_drafts', 'customers'],
     ]);
   });
 });

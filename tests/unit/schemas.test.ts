@@ -8,7 +8,8 @@ const FOLDER = path.join(__dirname, '../../schemas');
 
 const STREAMS = [
   ...['apps', 'attachments', 'brands', 'business_schedule_holidays', 'business_schedules', 'cards'],
-  ...['companies', 'conversations', 'custom_attributes', 'customers', 'hooks_email', 'hooks_form'],
+  ...['companies', 'conversation_events', 'conversation_forwards', 'conversations', 'custom_attributes'],
+  ...['customer_drafts', 'customer_merges', 'customers', 'hooks_email', 'hooks_form'],
   ...['hooks_web', 'kb_articles', 'kb_categories', 'klasses', 'kobjects', 'messages', 'notes'],
   ...['notifications', 'queue_rules', 'queues', 'role_groups', 'routing_statuses', 'satisfaction_surveys'],
   ...['saved_searches', 'shortcut_categories', 'shortcuts', 'sla_versions', 'slas', 'snippets', 'snoozes'],
@@ -61,6 +62,8 @@ describe.each(STREAMS)('the schema of %s', (stream) => {
       ...(stream === 'custom_attributes' ? ['resource'] : []),
       ...(WITHOUT_UPDATED_AT.includes(stream) ? [] : ['updated_at']),
       ...(stream === 'attachments' ? ['conversation_id', 'message_id'] : []),
+      ...(/^conversation_/.test(stream) ? ['conversation_id'] : []),
+      ...(/^customer_/.test(stream) ? ['customer_id'] : []),
       ...(stream === 'business_schedule_holidays' ? ['business_schedule_id'] : []),
       ...['attributes', 'relationships', 'links', 'unfit_values'],
     ]);
@@ -107,6 +110,7 @@ describe('recipients are lists of objects', () => {
     ['messages', ['attributes', 'meta']],
     ['conversations', ['attributes', 'firstMessageIn', 'meta']],
     ['conversations', ['attributes', 'lastMessageIn', 'meta']],
+    ['customer_drafts', ['attributes']],
   ])('in %s at %j', (stream, place) => {
     const meta = place.reduce<unknown>(
       (schema, name) => (isJsonObject(schema) ? columnsOf(schema)[name] : undefined),

@@ -211,6 +211,24 @@ export const MUTANTS: readonly Mutant[] = [
     'member.hasFailed = false;\n    return isFirst;',
   ),
   mutant(
+    'asks only the first of several children',
+    MEMBER,
+    "if (run.definition.kind === 'child') {",
+    "if (run.definition.kind === 'child') {\n    if (family.runs.find((one) => one.definition.kind === 'child') !== run) return;",
+  ),
+  mutant(
+    'books a batch for all as soon as one has it',
+    MEMBER,
+    'book(task, window, rows, coveredToMs);',
+    'for (const other of tasks.filter((one) => !one.member.hasFailed)) { book(other, window, rows, coveredToMs); advance(family, other.member); }',
+  ),
+  mutant(
+    'passes over the children behind one that failed',
+    MEMBER,
+    '!(await isDelivered(family, task, rows))) continue;',
+    '!(await isDelivered(family, task, rows))) break;',
+  ),
+  mutant(
     'lets a child follow the gaps of its parent',
     MEMBER,
     'gaps: member.ledger.missing(index),',

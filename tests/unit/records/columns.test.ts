@@ -227,6 +227,14 @@ describe('a name that two want', () => {
     });
   });
 
+  it('but that of a parent leaves a child its own update', () => {
+    const schema = resource({ updatedAt: time }, {}, { updated_at: time });
+    const [at, own] = ['2026-01-02T00:00:00.000Z', '2026-01-01T00:00:00.000Z'];
+    const rules = { ...COLUMNS, isCursorCarried: true };
+    const record = { updated_at: at, attributes: { updatedAt: own } };
+    expect(written(schema, record, rules)).toEqual({ updated_at: at, own_updated_at: own });
+  });
+
   it('and means the same is one column: the parent and its relationship', () => {
     const schema = resource({}, { message: toOne }, { message_id: text });
     const relationships = { message: { data: { type: 'message', id: 'm1' } } };

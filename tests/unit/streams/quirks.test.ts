@@ -4,6 +4,7 @@ import {
   listAttributeDefinitions,
   normalizeConversationRecipients,
   normalizeDomains,
+  normalizeDraftRecipients,
   normalizeRecipients,
   normalizeSnoozeValue,
 } from '../../../src/streams/quirks';
@@ -99,6 +100,13 @@ describe('recipients inside a conversation', () => {
     '{"attributes":{"meta":{"to":"a"},"lastMessageOut":{"meta":{"to":"a"}}}}',
   ])('%s has none and stays', (text) => {
     expect(textOf(normalizeConversationRecipients(frozen(text)))).toBe(text);
+  });
+});
+
+describe('recipients of a draft', () => {
+  it.each(RECIPIENTS)('%s', (_title, given, expected) => {
+    const draft = (value: string): string => `{"attributes":{"to":${value},"channel":"email"}}`;
+    expect(textOf(normalizeDraftRecipients(frozen(draft(given))))).toBe(draft(expected));
   });
 });
 
