@@ -82,6 +82,11 @@ export class RecordError extends TapError {
   readonly exitCode = EXIT.failed;
 }
 
+/** The folder for files can't be read or written. */
+export class FolderError extends TapError {
+  readonly exitCode = EXIT.failed;
+}
+
 /** At least one stream failed; the others were delivered. */
 export class StreamsFailedError extends TapError {
   readonly exitCode = EXIT.failed;

@@ -43,6 +43,10 @@ export function loadAtTerminal() {
   return require('./progress/at-terminal') as typeof import('./progress/at-terminal');
 }
 
+export function loadFiles() {
+  return require('./edge-files') as typeof import('./edge-files');
+}
+
 export function loadEstimate() {
   const { estimateRun } = require('./estimate/estimate') as typeof import('./estimate/estimate');
   return { estimateRun };

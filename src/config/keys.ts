@@ -159,11 +159,11 @@ export const CONFIG_KEYS = {
   ),
   download_attachments_to: text(
     LINE,
-    { default: undefined, example: './attachments', since: 'planned' },
-    "Folder to download the attachments' files to.",
+    { default: undefined, example: './attachments', since: 'now' },
+    "Folder to download the attachments' files to; none: they stay where they are.",
   ),
   download_max_bytes: integer(
-    { default: 100_000_000, minimum: 1, example: 25_000_000, since: 'planned' },
+    { default: 100_000_000, minimum: 1, example: 25_000_000, since: 'now' },
     'Larger files are not downloaded.',
   ),
   request_timeout_seconds: number(

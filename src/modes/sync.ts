@@ -7,7 +7,15 @@ import { AuthError, CatalogError, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
-import { loadAtTerminal, loadClosed, loadEdge, loadEngine, loadLive, loadWatch } from '../lazy';
+import {
+  loadAtTerminal,
+  loadClosed,
+  loadEdge,
+  loadEngine,
+  loadFiles,
+  loadLive,
+  loadWatch,
+} from '../lazy';
 import type { Log, LogLevel } from '../log';
 import type { RunReading } from '../progress/reading';
 import type { TapArguments, TapIo } from '../run';
@@ -58,6 +66,8 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
   };
   expect(selection.selected.length);
   const client = buildClient(io, config, config.apiKey, tallies, watch.hooks);
+  const folder = config.downloadAttachmentsTo;
+  const files = folder === undefined ? undefined : await loadFiles().openFiles(io, config, folder, client);
   try {
     const outcome = await runSync(
       {
@@ -66,6 +76,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
         clock,
         tallies,
         compileCheck: createSchemaCompiler(),
+        fetchFile: files?.fetchFile,
         info: (line) => log.info(line),
         note: (line) => watch.note(line),
         warn: (line) => log.warn(line),
@@ -91,6 +102,7 @@ async function sync(io: TapIo, args: TapArguments, trace: SyncTrace): Promise<vo
     if (failures.length > 0) throw new StreamsFailedError(failures);
     await deliverAll(writer);
   } finally {
+    files?.close();
     client.close();
     watch.stop();
   }

@@ -75,6 +75,8 @@ export interface ChildStream extends CommonTraits {
   /** True for a parent that can't have children, so that it need not be asked. */
   readonly isKnownEmpty?: (parent: JsonObject) => boolean;
   readonly shortcut?: ParentShortcut;
+  /** Records describe files, which can be fetched. */
+  readonly hasFiles?: boolean;
 }
 
 /** One record per resource that has custom attributes: `GET /v1/metadata/{resource}`. */

@@ -98,6 +98,7 @@ function child(
 
 const ATTACHMENTS = child('attachments', 'conversation', 'attachments', 'attachment', {
   repair: identifyAttachment,
+  hasFiles: true,
   isKnownEmpty: (conversation) => member(conversation['attributes'], 'messageCount') === 0,
   shortcut: {
     context: 'message',

@@ -1,6 +1,7 @@
 /**
  * What became of each stream of a run, as data. Knows no API, no file and no terminal.
  */
+import { missingFiles } from '../files/counts';
 import { member } from '../json';
 import type { State } from '../singer/state';
 import { bookmarkValue } from '../singer/state';
@@ -23,6 +24,10 @@ export interface StreamSummary {
   readonly unfit_values: number;
   readonly unknown_attributes?: number;
   readonly gone_parents?: number;
+  /** Of attachments, where they are downloaded. */
+  readonly files_downloaded?: number;
+  readonly files_present?: number;
+  readonly files_missing?: number;
   readonly bookmark_before: string | null;
   readonly bookmark_after: string | null;
   readonly result: StreamResult;
@@ -52,6 +57,11 @@ export function summarizeStreams(
         unfit_values: tally.unfitValues,
         ...(tally.unknownAttributes.size > 0 && { unknown_attributes: tally.unknownAttributes.size }),
         ...(tally.goneParents > 0 && { gone_parents: tally.goneParents }),
+        ...(tally.files && {
+          files_downloaded: tally.files.downloaded,
+          files_present: tally.files.present,
+          files_missing: missingFiles(tally.files),
+        }),
         bookmark_before: bookmarkText(before, name),
         bookmark_after: bookmarkText(after, name),
         result: tally.result,

@@ -1,6 +1,7 @@
 /**
  * The lines at a stream's start and end. Pure.
  */
+import { describeFiles } from '../files/counts';
 import { formatInstant } from '../instant';
 import type { ReplicationMethod } from '../singer/catalog';
 import type { Bookmark } from '../singer/state';
@@ -27,10 +28,12 @@ export function describeSkip(passAgeMs: number): string {
 }
 
 /** What became of it. */
-export function describeEnd({ result, records, expected, requests, goneParents }: StreamTally): string {
+export function describeEnd(tally: StreamTally): string {
+  const { result, records, expected, requests, goneParents, files } = tally;
   return [
     `${result}, ${records} records in ${requests} requests`,
     ...(result === 'done' && expected !== undefined ? [`the API counts ${expected}`] : []),
     ...(goneParents > 0 ? [`${goneParents} parents were gone`] : []),
+    ...(files ? [describeFiles(files)] : []),
   ].join('; ');
 }

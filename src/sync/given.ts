@@ -2,7 +2,8 @@
  * What a sync is given: its settings, and what it works with. Data only.
  */
 import type { Clock } from '../clock';
-import type { JsonSchema } from '../json';
+import type { JsonObject, JsonSchema } from '../json';
+import type { FileCounts } from '../files/counts';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
 import type { LineWriter } from '../singer/writer';
@@ -27,6 +28,9 @@ export interface SyncSettings {
   readonly fullTableIntervalMs: number;
 }
 
+/** Fetches the file that a record describes. Resolves with the columns that say where it is, or why it isn't. */
+export type FetchFile = (record: JsonObject, counts: FileCounts) => Promise<JsonObject>;
+
 export interface SyncDeps {
   readonly client: Client;
   readonly writer: LineWriter;
@@ -38,6 +42,8 @@ export interface SyncDeps {
   readonly warn: (line: string) => void;
   /** The streams to read, where no catalog chose them: asks with the key. May throw; nothing is written yet. */
   readonly choose?: (key: KeyFacts) => Promise<readonly SelectedStream[]>;
+  /** Undefined where files are left where they are. */
+  readonly fetchFile?: FetchFile | undefined;
   /** Counters of requests and retries go to the tally of the stream that they are labelled with. */
   readonly tallies: Map<string, StreamTally>;
 }

@@ -113,9 +113,12 @@ async function isDelivered(family: SearchFamily, task: MemberTask, rows: readonl
 
 /** Writes rows as the stream's records, or their children. */
 async function deliver(family: SearchFamily, run: StreamRun, rows: readonly Row[]): Promise<void> {
-  const { client, parent, shortcut, settings } = family;
+  const { client, parent, shortcut, settings, fetchFile } = family;
   if (run.definition.kind === 'child') {
-    await readChildren(client, run, run.definition, parentsOf(rows, shortcut), settings);
+    await readChildren(client, run, run.definition, parentsOf(rows, shortcut), {
+      ...settings,
+      fetchFile,
+    });
     return;
   }
   const records = rows.map((row) => ({

@@ -7,6 +7,7 @@ import type { Client } from '../kustomer/client';
 import type { Row, SearchSource } from '../kustomer/search';
 import type { ParentShortcut, SearchStream } from '../streams/definition';
 import type { Checkpoint } from './checkpoint';
+import type { FetchFile } from './given';
 import type { Scope } from './scope';
 import type { StreamRun } from './stream-run';
 import type { Index } from './windows';
@@ -31,6 +32,8 @@ export interface SearchFamily {
   /** Finds the parents that have children at all, where it is used instead of asking for every parent. */
   readonly shortcut: ParentShortcut | undefined;
   readonly runs: readonly StreamRun[];
+  /** Where files are fetched, too. */
+  readonly fetchFile: FetchFile | undefined;
   readonly warn: (line: string) => void;
   /** Books the failure of one member, or throws where the whole run has to end. */
   readonly onFailure: (run: StreamRun, error: unknown) => Promise<void>;

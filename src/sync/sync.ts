@@ -132,7 +132,7 @@ async function read(
   settings: RunSettings,
   onFailure: (run: StreamRun, error: unknown) => Promise<void>,
 ): Promise<void> {
-  const { client, warn } = deps;
+  const { client, fetchFile, warn } = deps;
   const { rules, pageSize, newestFirstDays, searchToMs } = settings;
   const { lookbackMs, endDateMs } = rules;
   const scope = scopeAskedFor(settings);
@@ -148,6 +148,7 @@ async function read(
       parent,
       shortcut,
       runs,
+      fetchFile,
       warn,
       onFailure,
     });

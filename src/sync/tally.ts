@@ -1,6 +1,7 @@
 /**
  * What a run did to each stream, counted for summary and logs. Knows no protocol and no API.
  */
+import type { FileCounts } from '../files/counts';
 import type { Misfit } from '../records/fit';
 import type { Outlook } from './outlook';
 
@@ -30,6 +31,8 @@ export interface StreamTally {
   readonly unknownAttributes: Set<string>;
   /** Parents that were gone (404) when their children were asked for. */
   goneParents: number;
+  /** Files behind the records; undefined where none are fetched. */
+  files: FileCounts | undefined;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
   result: StreamResult;
@@ -51,6 +54,7 @@ export function createStreamTally(nowMs: number): StreamTally {
     unfitValues: 0,
     unknownAttributes: new Set(),
     goneParents: 0,
+    files: undefined,
     startedAtMs: nowMs,
     endedAtMs: undefined,
     result: 'running',

@@ -14,6 +14,8 @@ export interface Api {
   readonly switches: Switches;
   readonly roles: readonly string[];
   readonly apiKey: string;
+  /** The origin of the files' links. */
+  readonly storageUrl: string;
   readonly now: () => number;
 }
 

@@ -31,6 +31,8 @@ export interface EmbeddedOptions {
   limits?: { generalPerMinute?: number; searchPerMinute?: number };
   /** An update is searchable so many milliseconds later; default 0. */
   indexLagMs?: IndexLag;
+  /** Where the files' links lead; default: nowhere. */
+  storageUrl?: string;
   /** Assumptions where the dossier says "unknown"; see switches.ts. */
   switches?: Partial<Switches>;
 }
@@ -60,6 +62,7 @@ export function createEmbeddedApi(options: EmbeddedOptions = {}): EmbeddedApi {
     relations: createRelations(store),
     switches,
     roles: options.roles ?? READING_ROLES,
+    storageUrl: options.storageUrl ?? 'https://attachments.sandbox.invalid',
     apiKey: options.apiKey ?? (options.roles === undefined ? SANDBOX_API_KEY : apiKeyFor(options.roles)),
     now,
   };

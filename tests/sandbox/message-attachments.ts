@@ -1,7 +1,7 @@
 /** Attachments as the API shows them: on their messages and as a conversation's list (dossier section 6). */
 import type { Api } from './api';
-import { hash } from './random';
-import { attribute, relatedId, textAttribute, type Resource, type StoredResource } from './resource';
+import { signedLink } from './signed-link';
+import { attribute, relatedId, type Resource, type StoredResource } from './resource';
 
 /** Messages with attachments carry `relationships.attachments`; others lack it. */
 export function withAttachments({ relations }: Api, message: StoredResource): Resource {
@@ -36,20 +36,13 @@ export function presentAttachment(api: Api, attachment: StoredResource, read: nu
       self: `/v1/messages/${messageId}/attachments/${id}`,
       ...(attribute(attachment, 'renderMode') === 'metadata_only'
         ? {}
-        : { related: signedLink(api, attachment, read) }),
+        : { related: linkOf(api, attachment, read) }),
     },
   };
   return presented;
 }
 
-function signedLink(api: Api, attachment: StoredResource, read: number): string {
+function linkOf(api: Api, attachment: StoredResource, read: number): string {
   const external = attribute(attachment, 'externalUrl');
-  if (typeof external === 'string') return external;
-  const file = encodeURIComponent(`${attachment.id}-${textAttribute(attachment, 'name')}`);
-  const date = new Date(api.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-  const signature = hash(attachment.id, read).toString(16).padStart(8, '0');
-  return (
-    `https://attachments.sandbox.invalid/attachments/${api.organisation.id}/${file}` +
-    `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${date}&X-Amz-Expires=600&X-Amz-Signature=${signature}`
-  );
+  return typeof external === 'string' ? external : signedLink(api, attachment, read);
 }

@@ -15,6 +15,7 @@ const STREAMS = [
   ...['saved_searches', 'shortcut_categories', 'shortcuts', 'sla_versions', 'slas', 'snippets', 'snoozes'],
   ...['spam_senders', 'tags', 'teams', 'users', 'workflows'],
 ];
+const FILE_COLUMNS = ['file_path', 'file_sha256', 'file_missing'];
 const WITHOUT_UPDATED_AT = ['custom_attributes', 'sla_versions', 'slas'];
 
 function load(stream: string): JsonObject {
@@ -61,7 +62,7 @@ describe.each(STREAMS)('the schema of %s', (stream) => {
       ...['id', 'type'],
       ...(stream === 'custom_attributes' ? ['resource'] : []),
       ...(WITHOUT_UPDATED_AT.includes(stream) ? [] : ['updated_at']),
-      ...(stream === 'attachments' ? ['conversation_id', 'message_id'] : []),
+      ...(stream === 'attachments' ? ['conversation_id', 'message_id', ...FILE_COLUMNS] : []),
       ...(/^conversation_/.test(stream) ? ['conversation_id'] : []),
       ...(/^customer_/.test(stream) ? ['customer_id'] : []),
       ...(stream === 'business_schedule_holidays' ? ['business_schedule_id'] : []),
