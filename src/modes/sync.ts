@@ -7,15 +7,7 @@ import { AuthError, CatalogError, StreamsFailedError } from '../errors';
 import { readInputs } from '../inputs';
 import type { Client } from '../kustomer/client';
 import type { KeyFacts } from '../kustomer/key-check';
-import {
-  loadAtTerminal,
-  loadClosed,
-  loadEdge,
-  loadEngine,
-  loadFiles,
-  loadLive,
-  loadWatch,
-} from '../lazy';
+import { loadAtTerminal, loadClosed, loadEdge, loadEngine, loadFiles, loadLive, loadWatch } from '../lazy';
 import type { Log, LogLevel } from '../log';
 import type { RunReading } from '../progress/reading';
 import type { TapArguments, TapIo } from '../run';
