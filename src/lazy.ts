@@ -44,7 +44,8 @@ export function loadAtTerminal() {
 }
 
 export function loadFiles() {
-  return require('./edge-files') as typeof import('./edge-files');
+  const { openFiles } = require('./edge-files') as typeof import('./edge-files');
+  return { openFiles };
 }
 
 export function loadEstimate() {
