@@ -1,7 +1,7 @@
 /**
  * Builds what fetches the files of attachments, as a configuration describes it. Knows no mode.
  */
-import type { Config } from './config';
+import type { DiscoveryConfig } from './config';
 import type { EdgeIo } from './edge';
 import { createDownloader } from './files/download';
 import { openFileStore } from './files/file-store';
@@ -19,9 +19,9 @@ export interface Files {
 /** Opens `folder`. Throws ConfigError where it can't be made. */
 export async function openFiles(
   { clock, log, env, stop }: EdgeIo,
-  config: Config,
+  config: DiscoveryConfig,
   folder: string,
-  client: Client,
+  client: Pick<Client, 'get' | 'apiNow'>,
 ): Promise<Files> {
   const { concurrency } = config;
   const storage = createStorage({

@@ -145,7 +145,7 @@ describe('the catalog of an organisation', () => {
     async (tokenCheckStatus) => {
       await open(
         { ...hostile(), ...without(KOBJECT), switches: { tokenCheckStatus, missingRoleStatus: 401 } },
-        { optional_streams: ['*'] },
+        { optional_streams: ['kobjects_*'] },
       );
       const { code, stdout } = await scene.run(DISCOVER);
       const closed = [...entriesOf(stdout).values()].filter(
