@@ -10,11 +10,10 @@ import { withCustomAttributes } from './streams/custom-attributes';
 import type { SearchStream, StreamDefinition } from './streams/definition';
 import {
   KEY_PROPERTIES,
-  REPLICATION_KEY,
   UNFIT_COLUMN,
   customisedResourceOf,
-  hasReplicationKey,
   parentOf,
+  replicationKeyOf,
   schemaNameOf,
 } from './streams/definition';
 import { streamsInCatalog } from './streams/optional';
@@ -68,20 +67,25 @@ export function schemaOf(stream: StreamDefinition, typed: CustomAttributes['type
 
 /** The methods that a stream can be replicated by; the first is the default. */
 export function replicationMethods(stream: StreamDefinition): readonly ReplicationMethod[] {
-  if (!hasReplicationKey(stream)) return ['FULL_TABLE'];
+  if (replicationKeyOf(stream) === undefined) return ['FULL_TABLE'];
   return stream.kind === 'list' ? ['INCREMENTAL', 'FULL_TABLE'] : ['INCREMENTAL'];
 }
 
 /** Columns that are written whatever the catalog selects. */
 export function automaticColumns(stream: StreamDefinition): ReadonlySet<string> {
-  return new Set([...KEY_PROPERTIES, ...(hasReplicationKey(stream) ? [REPLICATION_KEY] : []), UNFIT_COLUMN]);
+  const replicationKey = replicationKeyOf(stream);
+  return new Set([
+    ...KEY_PROPERTIES,
+    ...(replicationKey === undefined ? [] : [replicationKey]),
+    UNFIT_COLUMN,
+  ]);
 }
 
 function traitsOf(stream: StreamDefinition, isSupported: boolean, ownMetadata: JsonObject): StreamTraits {
   return {
     name: stream.name,
     keyProperties: KEY_PROPERTIES,
-    replicationKey: hasReplicationKey(stream) ? REPLICATION_KEY : undefined,
+    replicationKey: replicationKeyOf(stream),
     replicationMethods: replicationMethods(stream),
     parent: parentOf(stream),
     automaticColumns: [UNFIT_COLUMN],

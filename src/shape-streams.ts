@@ -9,12 +9,16 @@ import { matchesName, startTrail, type Trail } from './records/path-globs';
 import type { ShapeRules } from './records/shape';
 import { compileShape } from './records/shape';
 import { loadSchema } from './schema';
-import { hasReplicationKey, REPLICATION_KEY, UNFIT_COLUMN } from './streams/definition';
+import { replicationKeyOf, UNFIT_COLUMN } from './streams/definition';
+import type { StreamDefinition } from './streams/definition';
 import { STREAMS } from './streams/table';
 import type { SelectedStream } from './sync/families';
 
-/** Where the replication key is hoisted from. */
-const CURSOR_PATH = 'attributes.updatedAt';
+/** Where a replication key is hoisted from. */
+const CURSOR_PATHS: Readonly<Record<string, string>> = {
+  updated_at: 'attributes.updatedAt',
+  created_at: 'attributes.createdAt',
+};
 /** Addresses in a record: they repeat its id and those of its relationships. */
 const LINKS = ['links', 'relationships.*.links', 'relationships.*.link'] as const;
 const PARENT_COLUMN = /^(\w+)_id$/;
@@ -113,18 +117,22 @@ function impliedGlobs({ properties = {} }: JsonSchema, trail: Trail): string[] {
 
 function refuseReplicationKeys(fields: readonly string[]): void {
   const lines = fields.flatMap((field) => {
-    const stream = STREAMS.filter(hasReplicationKey).find(({ name }) =>
-      globsFor(name, [field]).some(
-        (glob) => glob === CURSOR_PATH || startTrail([glob]).below(REPLICATION_KEY).isMatched,
-      ),
-    );
+    const stream = STREAMS.find((one) => isReplicationKeyHashed(one, field));
     if (!stream) return [];
     return [
-      `"hash_fields": "${field}" would hash "${REPLICATION_KEY}" of ${stream.name}, by which the tap and its targets go on; ` +
+      `"hash_fields": "${field}" would hash "${replicationKeyOf(stream) ?? ''}" of ${stream.name}, by which the tap and its targets go on; ` +
         'name the fields to hash instead (for example customers.attributes.emails).',
     ];
   });
   if (lines.length > 0) throw new ConfigError(lines);
+}
+
+function isReplicationKeyHashed(stream: StreamDefinition, field: string): boolean {
+  const key = replicationKeyOf(stream);
+  if (key === undefined) return false;
+  return globsFor(stream.name, [field]).some(
+    (glob) => glob === CURSOR_PATHS[key] || startTrail([glob]).below(key).isMatched,
+  );
 }
 
 /** Is a declared field matched, or could one be inside an object that is open? */

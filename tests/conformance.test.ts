@@ -53,9 +53,17 @@ function faultsOfTable(rows: readonly string[], files: readonly string[]): strin
   ];
 }
 
-/** Has the stream a replication key? Said here once more, apart from the code that is checked. */
+/** Streams whose records have another replication key than `updated_at`. */
+const OTHER_CURSORS: Readonly<Record<string, string>> = { conversation_times: 'created_at' };
+
+/** The replication key of a stream. Said here once more, apart from the code that is checked. */
+function cursorOf(stream: StreamDefinition): string | undefined {
+  const isUndated = stream.kind === 'list' ? !stream.hasUpdatedAt : stream.kind === 'metadata';
+  return isUndated ? undefined : (OTHER_CURSORS[stream.name] ?? 'updated_at');
+}
+
 function isDated(stream: StreamDefinition): boolean {
-  return stream.kind === 'list' ? stream.hasUpdatedAt : stream.kind !== 'metadata';
+  return cursorOf(stream) !== undefined;
 }
 
 /** Whose records its records belong to, and in which column they say so. */
@@ -67,6 +75,7 @@ function lineageOf(stream: StreamDefinition): { parent: string; parentKey: strin
 function faultsOfSchema(stream: StreamDefinition, schema: unknown): string[] {
   const columns = member(schema, 'properties');
   const { name } = stream;
+  const cursor = cursorOf(stream);
   const need = (column: string, text: string, why: string): string[] => {
     const found = JSON.stringify(withoutDescription(member(columns, column)));
     return found === text ? [] : [`schemas/${name}.json needs "${column}": ${text}, ${why}; it has ${found}`];
@@ -75,7 +84,7 @@ function faultsOfSchema(stream: StreamDefinition, schema: unknown): string[] {
   const time = '{"type":["null","string"],"format":"date-time"}';
   return [
     ...need('id', '{"type":"string"}', 'the key'),
-    ...(isDated(stream) ? need('updated_at', time, 'the replication key') : []),
+    ...(cursor === undefined ? [] : need(cursor, time, 'the replication key')),
     ...(!isDated(stream) && member(columns, 'updated_at') !== undefined
       ? [`schemas/${name}.json has "updated_at", but its row says that records carry no time`]
       : []),
@@ -94,26 +103,23 @@ function faultsOfEntry(stream: StreamDefinition, entry: CatalogEntry | undefined
   if (!entry) return [`${name} is not in the catalog`];
   const root = entry.metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata;
   const isChoice = stream.kind === 'list' && isDated(stream);
-  const method = isDated(stream) ? 'INCREMENTAL' : 'FULL_TABLE';
+  const cursor = cursorOf(stream);
+  const method = cursor === undefined ? 'FULL_TABLE' : 'INCREMENTAL';
   const expected: readonly [what: string, found: unknown, expected: unknown][] = [
     ['"stream"', entry.stream, name],
     ['"key_properties"', entry.key_properties, ['id']],
-    ['"replication_key"', entry.replication_key, isDated(stream) ? 'updated_at' : undefined],
+    ['"replication_key"', entry.replication_key, cursor],
     ['"replication_method"', entry.replication_method, method],
     ['inclusion', root?.['inclusion'], 'available'],
     ['selected-by-default', root?.['selected-by-default'], true],
     ['table-key-properties', root?.['table-key-properties'], ['id']],
-    [
-      'valid-replication-keys',
-      root?.['valid-replication-keys'],
-      isDated(stream) ? ['updated_at'] : undefined,
-    ],
+    ['valid-replication-keys', root?.['valid-replication-keys'], cursor && [cursor]],
     ['forced-replication-method', root?.['forced-replication-method'], isChoice ? undefined : method],
     ['parent-tap-stream-id', root?.['parent-tap-stream-id'], lineageOf(stream)?.parent],
     [
       'automatic columns',
       automaticOf(entry),
-      ['id', ...(isDated(stream) ? ['updated_at'] : []), 'unfit_values'],
+      ['id', ...(cursor === undefined ? [] : [cursor]), 'unfit_values'],
     ],
   ];
   return expected
@@ -226,7 +232,7 @@ function faultsOfResumption(stream: StreamDefinition, first: Run, second: Run): 
   }
   const floorMs = beforeMs - LOOKBACK_SECONDS * 1000;
   const old = recordsOf(second).filter(
-    ({ updated_at: at }) => typeof at === 'string' && Date.parse(at) < floorMs,
+    ({ [cursorOf(stream) ?? '']: at }) => typeof at === 'string' && Date.parse(at) < floorMs,
   );
   if (old.length > 0) faults.push(`${name}: a resumed run wrote ${old.length} records from before its start`);
   return faults;

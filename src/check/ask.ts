@@ -37,7 +37,7 @@ export async function lookAtSearch(
   const json = await client.search(source.index, query, searchBody(source, question), purpose);
   const stated = member(member(json, 'meta'), 'pageSize');
   return {
-    ...readAnswer(json, path),
+    ...readAnswer(json, path, source.placedBy),
     statedPageSize: typeof stated === 'number' ? stated : undefined,
   };
 }

@@ -42,7 +42,7 @@ export async function examineSearch(
     { question: 'sort_honoured', ...about, ...sortSeen(page, newest) },
     { question: 'page_size_500_honoured', ...about, ...pageSizeSeen(LARGE_PAGE, large, smaller) },
     { question: 'totals_tally', ...about, ...totalsSeen(whole) },
-    await examineArchive(client, stream, purpose),
+    ...(await examineArchive(client, stream, purpose)),
   ];
 }
 
@@ -67,15 +67,18 @@ async function wholeAnswer(
   return newestMs === undefined ? undefined : since(newestMs);
 }
 
-async function examineArchive(client: Client, stream: SearchStream, purpose: Purpose): Promise<Finding> {
+async function examineArchive(client: Client, stream: SearchStream, purpose: Purpose): Promise<Finding[]> {
   const { archive, context } = stream;
+  if (archive.kind === 'none') return [];
   if (archive.kind === 'list') {
+    // The question is put for notes only.
+    if (context !== 'note') return [];
     const notes = await outcomeOf(() => lookAtList(client, archive.path, {}, 1, purpose));
-    return { question: 'old_notes_answer', object: context, ...answerSeen(notes) };
+    return [{ question: 'old_notes_answer', object: context, ...answerSeen(notes) }];
   }
   const one = { fromMs: SINCE_EVER_MS, pageSize: 1, isNewestFirst: false };
   const rows = await outcomeOf(
     async () => (await lookAtSearch(client, searchSource(stream, 'archive'), one, purpose)).rows,
   );
-  return { question: 'archive_answers', object: context, ...answerSeen(rows) };
+  return [{ question: 'archive_answers', object: context, ...answerSeen(rows) }];
 }

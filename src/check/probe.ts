@@ -60,10 +60,15 @@ export function purposeOf(
 
 /** Where a search stream is searched. */
 export function searchSource(
-  { context, updatedAttribute, createdAttribute }: Omit<SearchSource, 'index' | 'includeDeleted'>,
+  {
+    context,
+    updatedAttribute,
+    createdAttribute,
+    placedBy = 'updatedAt',
+  }: Omit<SearchSource, 'index' | 'includeDeleted'>,
   index: SearchSource['index'],
 ): SearchSource {
-  return { index, context, updatedAttribute, createdAttribute, includeDeleted: false };
+  return { index, context, updatedAttribute, createdAttribute, placedBy, includeDeleted: false };
 }
 
 async function probeSearch(

@@ -8,7 +8,7 @@ import { checkKey } from '../kustomer/key-check';
 import type { Meter } from '../kustomer/meter';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
-import { REPLICATION_KEY } from '../streams/definition';
+import { replicationKeyOf } from '../streams/definition';
 import { describeFailure } from '../sync/failure';
 import type { Family, SelectedStream } from '../sync/families';
 import { families } from '../sync/families';
@@ -101,12 +101,15 @@ async function estimateStreams(
 ): Promise<readonly StreamEstimate[]> {
   const { rules, newestFirstDays } = settings;
   const { lookbackMs, endDateMs } = rules;
-  const scope = scopeAskedFor(settings);
+  const scope = scopeAskedFor(settings, parent);
   const { pageSize, maxPageSize } = settings;
   const withBookmarks = streams.map(({ definition, method }) => ({
     definition,
     method,
-    bookmark: method === 'INCREMENTAL' ? readBookmark(input, definition.name, REPLICATION_KEY) : undefined,
+    bookmark:
+      method === 'INCREMENTAL'
+        ? readBookmark(input, definition.name, replicationKeyOf(definition))
+        : undefined,
   }));
   const [first] = withBookmarks;
   if (!first) return [];

@@ -16,6 +16,8 @@ import type { RangeOf } from './ranges';
 import type { SearchIndex } from './read-only';
 import { SEARCH_PATHS } from './read-only';
 
+type Placing = 'updatedAt' | 'createdAt';
+
 export interface SearchSource {
   readonly index: SearchIndex;
   /** `queryContext`, for example `conversation`. */
@@ -23,6 +25,8 @@ export interface SearchSource {
   /** Attribute of the filter and the sort, for example `conversation_updated_at`. */
   readonly updatedAttribute: string;
   readonly createdAttribute: string;
+  /** What `updatedAttribute` is called in a row: `createdAt` where rows aren't updated; `updatedAt` by default. */
+  readonly placedBy?: Placing;
   readonly includeDeleted: boolean;
   /** More criteria, which every row fulfils. */
   readonly filters?: readonly object[];
@@ -31,6 +35,7 @@ export interface SearchSource {
 export interface Row {
   readonly resource: JsonObject;
   readonly id: string;
+  /** By which the source is read: of its update, or of its creation where rows aren't updated. */
   readonly updatedAtMs: number;
 }
 
@@ -78,7 +83,7 @@ export function askThrough(client: Client, source: SearchSource, purpose: Purpos
       : purpose;
     try {
       const json = await client.search(source.index, query, searchBody(source, question), flexible);
-      const answer = readAnswer(json, path);
+      const answer = readAnswer(json, path, source.placedBy);
       if (isFlexible) sizer.learn(pageSize, answer);
       return answer;
     } catch (error) {
@@ -92,29 +97,35 @@ export function askThrough(client: Client, source: SearchSource, purpose: Purpos
 }
 
 /** The answer of a search, its rows placed in time. Throws what the envelope throws. */
-export function readAnswer(json: unknown, path: string): SearchAnswer {
+export function readAnswer(json: unknown, path: string, placedBy?: Placing): SearchAnswer {
   const { rows, next, total } = readPage(json, path);
-  return { rows: rows.map((resource) => placeRow(resource, path)), next, total };
+  return { rows: rows.map((resource) => placeRow(resource, path, placedBy)), next, total };
 }
 
-/** A resource as a row; `path` names its answer. Throws UnexpectedAnswerError where it has no id or no update. */
-export function placeRow(resource: JsonObject, path: string): Row {
-  return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, 'updatedAt', path) };
+/** A resource as a row; `path` names its answer. Throws UnexpectedAnswerError where it has no id or no place in time. */
+export function placeRow(resource: JsonObject, path: string, placedBy: Placing = 'updatedAt'): Row {
+  return { resource, id: rowId(resource, path), updatedAtMs: rowInstant(resource, placedBy, path) };
 }
 
-/** The body of a search: the ranges as criteria, sorted by `updated_at` or by creation. */
+/** The body of a search: the ranges as criteria, sorted by `updatedAttribute` or by creation. */
 export function searchBody(source: SearchSource, question: Question): object {
   const sortedBy = question.isByCreation ? source.createdAttribute : source.updatedAttribute;
   return {
     queryContext: source.context,
-    and: [
+    and: distinct([
       ...criteria(source.updatedAttribute, question.updated),
       ...(question.created ? criteria(source.createdAttribute, question.created) : []),
       ...(source.filters ?? []),
-    ],
+    ]),
     sort: [{ [sortedBy]: question.isNewestFirst ? 'desc' : 'asc' }],
     ...(source.includeDeleted && { includeDeleted: true }),
   };
+}
+
+/** The entries of `and` must be unique: where rows aren't updated both ranges are of one attribute. */
+function distinct(entries: readonly object[]): object[] {
+  const texts = entries.map((entry) => JSON.stringify(entry));
+  return entries.filter((_, position) => texts.indexOf(texts[position] ?? '') === position);
 }
 
 function criteria(attribute: string, range: Range): object[] {

@@ -15,11 +15,10 @@ const LEFT_OUT: Place = { kind: 'left out' };
 /** Addresses in a relationship; `link` is the one of a custom object's klass (dossier, section 5). */
 const LINK_NAMES = ['links', 'link'] as const;
 
-/** Where the hoisted cursor comes from, and where it stands. */
-const CURSOR_ATTRIBUTE = 'updatedAt';
-const CURSOR_COLUMN = 'updated_at';
+/** Where the hoisted cursor of a stream comes from, and where it stands. */
+const CURSOR_COLUMNS: Readonly<Record<string, string>> = { updatedAt: 'updated_at', createdAt: 'created_at' };
 /** Where the cursor is the parent's, a record's own update needs a name of its own. */
-const OWN_CURSOR = ['own', CURSOR_ATTRIBUTE] as const;
+const OWN_CURSOR = ['own', 'updatedAt'] as const;
 
 /**
  * The places of all fields of `full`, a resource's schema. `selected` says which of them are wanted; `isHashed` of which
@@ -51,9 +50,12 @@ export function columnPlaces(
 
   const ofAttributes = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {
     const place = attribute(node, wanted, path);
-    if (place.kind !== 'column' || path[1] !== CURSOR_ATTRIBUTE) return place;
-    if (isCursorCarried) return { ...place, wish: wishFor(path, OWN_CURSOR, '_', RANK.attribute) };
-    return orRepeated(path, CURSOR_COLUMN, place);
+    const cursor = CURSOR_COLUMNS[path[1] ?? ''];
+    if (place.kind !== 'column' || cursor === undefined) return place;
+    if (isCursorCarried && path[1] === OWN_CURSOR[1]) {
+      return { ...place, wish: wishFor(path, OWN_CURSOR, '_', RANK.attribute) };
+    }
+    return orRepeated(path, cursor, place);
   };
 
   const related = (node: JsonSchema, wanted: JsonSchema | undefined, path: readonly string[]): Place => {

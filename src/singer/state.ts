@@ -69,7 +69,11 @@ export function bookmarkValue(bookmark: unknown): unknown {
  * The bookmark of `stream`, where there is one for this replication key: a bookmark of another key says nothing
  * about this one.
  */
-export function readBookmark(state: State, stream: string, replicationKey: string): Bookmark | undefined {
+export function readBookmark(
+  state: State,
+  stream: string,
+  replicationKey: string | undefined,
+): Bookmark | undefined {
   const bookmark = member(state.bookmarks, stream);
   const key = member(bookmark, 'replication_key');
   if (key !== undefined && key !== replicationKey) return undefined;

@@ -15,17 +15,26 @@ interface CommonTraits {
   readonly isOptional?: true;
 }
 
-/** Read by `POST /v1/customers/search`, incremental on `updated_at`. */
+/** The attribute of a record by which it has its place in time. */
+export type PlacingAttribute = 'updatedAt' | 'createdAt';
+
+/** Read by `POST /v1/customers/search`, incremental on `updated_at`; on `created_at` where records aren't updated. */
 export interface SearchStream extends CommonTraits {
   readonly kind: 'search';
   /** `queryContext`. */
   readonly context: string;
   /** The one custom object class that is read, as the API calls it. */
   readonly klass?: string;
+  /** Filters and sorts the search; where records aren't updated that is `createdAttribute`. */
   readonly updatedAttribute: string;
   readonly createdAttribute: string;
-  /** Where records older than two years are: the archive search, or a list for what that doesn't serve. */
-  readonly archive: { readonly kind: 'search' } | { readonly kind: 'list'; readonly path: string };
+  /** What `updatedAttribute` is called in a record. */
+  readonly placedBy: PlacingAttribute;
+  /** Where records older than two years are: the archive search, or a list for what that doesn't serve, or nowhere. */
+  readonly archive:
+    | { readonly kind: 'search' }
+    | { readonly kind: 'list'; readonly path: string }
+    | { readonly kind: 'none' };
   /** A list of all records, for an organisation whose search refuses `updatedAttribute`. */
   readonly fallbackPath?: string;
 }
@@ -90,8 +99,13 @@ export type StreamDefinition = SearchStream | ListStream | ChildStream | Metadat
 
 /** Key of every stream. */
 export const KEY_PROPERTIES: readonly string[] = ['id'];
-/** Replication key of every stream that has one. */
+/** Replication key of most streams that have one. */
 export const REPLICATION_KEY = 'updated_at';
+/** The columns that placing attributes are hoisted to. */
+export const PLACING_COLUMNS: Readonly<Record<PlacingAttribute, string>> = {
+  updatedAt: REPLICATION_KEY,
+  createdAt: 'created_at',
+};
 /** Column of every stream for values that don't fit their schema. */
 export const UNFIT_COLUMN = 'unfit_values';
 
@@ -119,9 +133,10 @@ export function parentOf(stream: StreamDefinition): string | undefined {
   return stream.kind === 'list' ? stream.sideLoading?.parent : undefined;
 }
 
-/** True where the stream has `updated_at`, its own or its parent's. */
-export function hasReplicationKey(stream: StreamDefinition): boolean {
-  return (
-    stream.kind === 'search' || stream.kind === 'child' || (stream.kind === 'list' && stream.hasUpdatedAt)
-  );
+/** The column by which the stream is incremental, its own or its parent's; undefined where it has none. */
+export function replicationKeyOf(stream: StreamDefinition): string | undefined {
+  if (stream.kind === 'search') return PLACING_COLUMNS[stream.placedBy];
+  return stream.kind === 'child' || (stream.kind === 'list' && stream.hasUpdatedAt)
+    ? REPLICATION_KEY
+    : undefined;
 }

@@ -26,6 +26,7 @@ export function klassStream(klass: string, name: string): SearchStream {
     role: roleOfReading('kobject'),
     updatedAttribute: 'kobject_updated_at',
     createdAttribute: 'kobject_created_at',
+    placedBy: 'updatedAt',
     archive: { kind: 'search' },
   };
 }

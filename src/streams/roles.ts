@@ -39,6 +39,8 @@ const OLDER_ROLES: Readonly<Record<string, readonly string[]>> = {
   queue_rule: NONE_KNOWN,
   role_group: NONE_KNOWN,
   routing_status: NONE_KNOWN,
+  work_item: NONE_KNOWN,
+  work_session: NONE_KNOWN,
   schedule: BOTH,
   search: NONE_KNOWN,
   shortcut: CONTENT,
@@ -54,7 +56,13 @@ const OTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Objects that the roles of routing as a whole allow, too. */
-const PARTS_OF_ROUTING: readonly string[] = ['queue', 'queue_rule', 'routing_status'];
+const PARTS_OF_ROUTING: readonly string[] = [
+  'queue',
+  'queue_rule',
+  'routing_status',
+  'work_item',
+  'work_session',
+];
 
 /** The role that reads an object, as the API names it. */
 export function roleOfReading(object: string): string {

@@ -37,9 +37,15 @@ function search(name: string, context: string, extra: Partial<SearchStream> = {}
     role: roleOfReading(context),
     updatedAttribute: `${context}_updated_at`,
     createdAttribute: `${context}_created_at`,
+    placedBy: 'updatedAt',
     archive: { kind: 'search' },
     ...extra,
   };
+}
+
+/** A search stream that a user opts into. */
+function optionalSearch(name: string, context: string, extra: Partial<SearchStream>): SearchStream {
+  return search(name, context, { isOptional: true, ...extra });
 }
 
 /** A list stream: pages of at most 100, unless the API allows more. */
@@ -66,6 +72,11 @@ function optionalChild(
   repair?: Repair,
 ): ChildStream {
   return child(name, parent, segment, object, { isOptional: true, ...(repair && { repair }) });
+}
+
+/** What the archive search doesn't serve, or the main one refuses, stands in a list of all. */
+function listed(path: string): Pick<SearchStream, 'archive' | 'fallbackPath'> {
+  return { archive: { kind: 'list', path }, fallbackPath: path };
 }
 
 /** The id that a to-one relationship names. */
@@ -178,6 +189,15 @@ export const STREAMS: readonly StreamDefinition[] = [
   optionalChild('conversation_forwards', 'conversation', 'forwards', 'draft'),
   optionalChild('customer_merges', 'customer', 'merges', 'customer_merge'),
   optionalChild('customer_drafts', 'customer', 'drafts', 'draft', normalizeDraftRecipients),
+  // They are made, and never changed.
+  optionalSearch('conversation_times', 'conversation_time', {
+    role: roleOfReading('conversation'),
+    updatedAttribute: 'conversation_time_created_at',
+    placedBy: 'createdAt',
+    archive: { kind: 'none' },
+  }),
+  optionalSearch('work_sessions', 'work_session', listed('/v1/routing/work-sessions')),
+  optionalSearch('work_items', 'work_item', listed('/v1/routing/work-items')),
 ];
 
 /** The stream of that name, or undefined. */

@@ -26,7 +26,7 @@ export interface Checkpoint {
   /** Writes the input state. */
   open(): Promise<void>;
   /** Everything of `stream` up to `valueMs` is written. `details` describe what the bookmark was made under. */
-  advance(stream: string, valueMs: number, details: JsonObject): void;
+  advance(stream: string, valueMs: number, details: JsonObject, replicationKey?: string): void;
   /** Adds `details` to the bookmark of `stream`, whatever it claims, or makes one that claims nothing. */
   remember(stream: string, details: JsonObject): void;
   /** Writes a STATE, if the last one is some seconds old. */
@@ -55,11 +55,11 @@ export function createCheckpoint(input: State, writer: LineWriter, clock: Clock)
   return {
     open: write,
     write,
-    advance(stream, valueMs, details) {
+    advance(stream, valueMs, details, replicationKey = REPLICATION_KEY) {
       const value = Math.max(valueMs, reachedMs.get(stream) ?? valueMs);
       reachedMs.set(stream, value);
       state = withBookmark(state, stream, {
-        replication_key: REPLICATION_KEY,
+        replication_key: replicationKey,
         replication_key_value: formatInstant(value),
         ...details,
       });

@@ -75,7 +75,7 @@ export function freshPassAgeOf(
   nowMs: number,
 ): number | undefined {
   if (definition.kind !== 'list' && definition.kind !== 'metadata') return undefined;
-  const asked = scopeAskedFor(settings);
+  const asked = scopeAskedFor(settings, definition);
   return freshPassAgeMs({
     intervalMs: settings.fullTableIntervalMs,
     nowMs,

@@ -6,7 +6,7 @@ import { formatInstant } from '../instant';
 import { sum } from '../kustomer/audit';
 import type { Batch } from '../kustomer/pieces';
 import type { Row } from '../kustomer/search';
-import { REPLICATION_KEY } from '../streams/definition';
+import { PLACING_COLUMNS, replicationKeyOf } from '../streams/definition';
 import type { Interval } from './coverage';
 import { greatest, holds } from './coverage';
 import type { Ledger } from './ledger';
@@ -90,7 +90,9 @@ export async function takeBatch(
 /** Moves the member's bookmark to what its account says. */
 export function advance({ checkpoint }: SearchFamily, { run, ledger }: Member): void {
   const bookmark = ledger.bookmark();
-  if (bookmark) checkpoint.advance(run.definition.name, bookmark.valueMs, bookmark.details);
+  const { name } = run.definition;
+  if (bookmark)
+    checkpoint.advance(name, bookmark.valueMs, bookmark.details, replicationKeyOf(run.definition));
 }
 
 /** Delivers; a failure is booked, once, even where two walkers meet it. */
@@ -123,7 +125,7 @@ async function deliver(family: SearchFamily, run: StreamRun, rows: readonly Row[
   }
   const records = rows.map((row) => ({
     ...(parent.repair?.(row.resource) ?? row.resource),
-    [REPLICATION_KEY]: formatInstant(row.updatedAtMs),
+    [PLACING_COLUMNS[parent.placedBy]]: formatInstant(row.updatedAtMs),
   }));
   await run.delivery.write(records, client.apiNow());
 }

@@ -4,7 +4,7 @@
 import { activateVersionLine, schemaLine } from '../singer/messages';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
-import { KEY_PROPERTIES, REPLICATION_KEY } from '../streams/definition';
+import { KEY_PROPERTIES, replicationKeyOf } from '../streams/definition';
 import { createDelivery } from './delivery';
 import { describeSkip, describeStart } from './describe';
 import type { SelectedStream } from './families';
@@ -27,12 +27,13 @@ export function openStream(
   const { name } = definition;
   const tally = createStreamTally(deps.clock.now());
   deps.tallies.set(name, tally);
-  const bookmark = method === 'INCREMENTAL' ? readBookmark(input, name, REPLICATION_KEY) : undefined;
+  const bookmark =
+    method === 'INCREMENTAL' ? readBookmark(input, name, replicationKeyOf(definition)) : undefined;
   const freshMs = freshPassAgeOf(stream, bookmark, input, settings, deps.client.apiNow());
   const isDue = freshMs === undefined;
   if (isDue) deps.note(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
   else deps.info(`${name}: ${describeSkip(freshMs)}`);
-  const scope = scopeAskedFor(settings);
+  const scope = scopeAskedFor(settings, definition);
   for (const widening of bookmark ? widenings(scopeOf(bookmark, scope), scope) : []) {
     deps.info(`${name}: ${widening}; what that adds is read now.`);
   }
@@ -68,10 +69,11 @@ export function activationOf({ definition, version, tally }: StreamRun): string[
 
 /** The SCHEMA line of a selected stream. */
 export function schemaOf({ definition, selectedSchema, shape, method }: SelectedStream): string {
+  const replicationKey = replicationKeyOf(definition);
   return schemaLine({
     stream: definition.name,
     schema: shape?.schema ?? selectedSchema,
     keyProperties: KEY_PROPERTIES,
-    bookmarkProperties: method === 'INCREMENTAL' ? [REPLICATION_KEY] : [],
+    bookmarkProperties: method === 'INCREMENTAL' && replicationKey !== undefined ? [replicationKey] : [],
   });
 }

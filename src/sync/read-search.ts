@@ -22,7 +22,7 @@ import { labelOf, sourceOf } from './search-family';
 import type { TakeBatch } from './walkers';
 import { openWindow, walkAll } from './walkers';
 import type { Index } from './windows';
-import { planArchive, planPhases } from './windows';
+import { archiveLine, planArchive, planPhases } from './windows';
 
 /** Reads the family. Throws what ends all of it: the search itself failed. */
 export async function readSearch(family: SearchFamily): Promise<void> {
@@ -93,6 +93,9 @@ async function readIndex(family: SearchFamily, members: readonly Member[], index
     return;
   }
   const label = labelOf(family);
+  if (parent.archive.kind === 'none' && gaps.some(({ fromMs }) => fromMs < archiveLine(client.apiNow()))) {
+    warn(`${label}: records older than two years are in no search, so they are missing.`);
+  }
   const trust = createTrust(label, warn);
   const sizer = createPageSizer(settings.pageSize, settings.maxPageSize);
   const ask = trust.teachBy(askThrough(client, sourceOf(family, index), { label }, sizer));

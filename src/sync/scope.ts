@@ -5,6 +5,7 @@ import { formatInstant, instantOf } from '../instant';
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type { Bookmark } from '../singer/state';
+import type { StreamDefinition } from '../streams/definition';
 
 export interface Scope {
   readonly startDateMs: number;
@@ -48,12 +49,16 @@ export function scopeDetails(scope: Scope): JsonObject {
   };
 }
 
-/** The scope that the configuration asks for. */
-export function scopeAskedFor(settings: {
-  readonly rules: { readonly startDateMs: number };
-  readonly includeDeleted: boolean;
-  readonly includeArchived: boolean;
-}): Scope {
+/** The scope that the configuration asks for; no archive of a stream that has none. */
+export function scopeAskedFor(
+  settings: {
+    readonly rules: { readonly startDateMs: number };
+    readonly includeDeleted: boolean;
+    readonly includeArchived: boolean;
+  },
+  stream: StreamDefinition,
+): Scope {
   const { rules, includeDeleted, includeArchived } = settings;
-  return { startDateMs: rules.startDateMs, includeDeleted, includeArchived };
+  const hasArchive = stream.kind !== 'search' || stream.archive.kind !== 'none';
+  return { startDateMs: rules.startDateMs, includeDeleted, includeArchived: includeArchived && hasArchive };
 }

@@ -55,10 +55,19 @@ export function sourceOf(
   index: Index,
 ): SearchSource {
   const { context, updatedAttribute, createdAttribute } = shortcut ?? parent;
+  const placedBy = shortcut ? undefined : parent.placedBy;
   const { includeDeleted } = settings.scope;
   // The archive knows no such filter: there every parent is asked.
   const filters = shortcut && index === 'main' ? { filters: shortcut.filters } : {};
-  return { index, context, updatedAttribute, createdAttribute, includeDeleted, ...filters };
+  return {
+    index,
+    context,
+    updatedAttribute,
+    createdAttribute,
+    includeDeleted,
+    ...(placedBy && { placedBy }),
+    ...filters,
+  };
 }
 
 /**

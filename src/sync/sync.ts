@@ -11,7 +11,8 @@ import { checkKey } from '../kustomer/key-check';
 import { timerLine } from '../singer/metrics';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
-import { REPLICATION_KEY } from '../streams/definition';
+import { REPLICATION_KEY, replicationKeyOf } from '../streams/definition';
+import { findStream } from '../streams/table';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
 import { describeEnd } from './describe';
@@ -135,7 +136,7 @@ async function read(
   const { client, fetchFile, warn } = deps;
   const { rules, pageSize, newestFirstDays, searchToMs } = settings;
   const { lookbackMs, endDateMs } = rules;
-  const scope = scopeAskedFor(settings);
+  const scope = scopeAskedFor(settings, parent);
   const [run] = runs;
   if (!run) return;
   if (parent.kind === 'search') {
@@ -169,7 +170,8 @@ function asError(thrown: unknown): Error {
 /** Throws StateError for bookmarks that are ahead of the API's clock, a line for each. */
 export function assertNoFutureBookmark(state: State, apiNowMs: number): void {
   const lines = Object.keys(state.bookmarks).flatMap((stream) => {
-    const bookmark = readBookmark(state, stream, REPLICATION_KEY);
+    const known = findStream(stream);
+    const bookmark = readBookmark(state, stream, (known && replicationKeyOf(known)) ?? REPLICATION_KEY);
     if (!bookmark || bookmark.valueMs <= apiNowMs + FUTURE_TOLERANCE_MS) return [];
     return [
       `--state: the bookmark of "${stream}" is ${formatInstant(bookmark.valueMs)}, ahead of the API's clock ` +

@@ -45,4 +45,7 @@ export const OPTIONAL_STREAMS: readonly string[] = [
   'conversation_forwards',
   'customer_merges',
   'customer_drafts',
+  'conversation_times',
+  'work_sessions',
+  'work_items',
 ];

@@ -22,6 +22,8 @@ const LISTS: readonly List[] = [
   { path: '/v1/routing/queues', type: 'queue', role: 'queue' },
   { path: '/v1/routing/queue-rules', type: 'queue_rule', role: 'queue_rule' },
   { path: '/v1/routing/statuses', type: 'routing_status', role: 'routing_status' },
+  { path: '/v1/routing/work-items', type: 'work_item', role: 'work_item' },
+  { path: '/v1/routing/work-sessions', type: 'work_session', role: 'work_session' },
   { path: '/v1/snoozes', type: 'snooze', role: 'snooze' },
   { path: '/v1/snippets', type: 'snippet', role: 'snippet' },
   { path: '/v1/shortcuts/categories', type: 'shortcut_category', role: 'shortcut' },

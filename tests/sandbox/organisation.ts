@@ -1,4 +1,5 @@
 /** A made-up organisation: the same seed and moment give the same records. Knows nothing of the API's behaviour. */
+import { generateActivity } from './generate-activity';
 import { generateChildren } from './generate-children';
 import { generateConversations } from './generate-conversations';
 import { generateKobjects } from './generate-kobjects';
@@ -40,12 +41,15 @@ const SMALL = {
   notes: 120,
   kobjects: 210,
 };
+/** They come last, and beside the sum, so that other records stay what they are. */
+const SMALL_ACTIVITY = 130;
 const SMALL_TOTAL = Object.values(SMALL).reduce((sum, count) => sum + count, 0);
 
 /** Generates the organisation. */
 export function generateOrganisation({ seed = 1, now, size = 'small' }: OrganisationOptions): Organisation {
   const factor = size === 'small' ? 1 : size / SMALL_TOTAL;
   const count = (kind: keyof typeof SMALL): number => Math.round(SMALL[kind] * factor);
+  const activityCount = Math.round(SMALL_ACTIVITY * factor);
   const generation = createGeneration(createRandom(seed), now, ORGANISATION_ID);
 
   const settings = generateSettings(generation);
@@ -64,6 +68,7 @@ export function generateOrganisation({ seed = 1, now, size = 'small' }: Organisa
     generateMetadata(generation),
     generateLists(generation),
     generateChildren(generation, conversations, customers),
+    generateActivity(generation, conversations, activityCount),
   ];
   return { id: ORGANISATION_ID, name: ORGANISATION_NAME, records: lists.flat() };
 }

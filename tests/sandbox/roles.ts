@@ -37,6 +37,8 @@ const READABLE = [
     'tag',
     'team',
     'user',
+    'work_item',
+    'work_session',
     'workflow',
   ],
 ] as const;
@@ -55,6 +57,8 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   search: [],
   snooze: [],
   spam: ['org.admin.spam.read'],
+  work_item: ['org.permission.routing.read', 'org.user.routing.read'],
+  work_session: ['org.permission.routing.read', 'org.user.routing.read'],
   workflow: ['org.admin.workflow.read'],
 };
 

@@ -86,8 +86,9 @@ const MAIN: Readonly<Record<string, Fields>> = {
     number: 'message_time messages_sent note_time notes_sent handle_time',
   },
   kobject: { any: 'any_text', datetime: 'created_at updated_at imported_at', boolean: 'imported' },
-  work_item: { datetime: 'handle_completed_at' },
-  work_session: { datetime: 'updated_at' },
+  // Of these two only `handle_completed_at` and `work_session_updated_at` were seen; the others are assumed.
+  work_item: { datetime: 'handle_completed_at created_at updated_at' },
+  work_session: { datetime: 'created_at updated_at' },
 };
 
 /** Section 3. */

@@ -58,9 +58,10 @@ function answerSearch(api: Api, endpoint: SearchEndpoint, call: Call): Answer {
 }
 
 function requireObjectRole(api: Api, context: string): void {
-  if (!/^(company|conversation|customer|message|note|kobject.*)$/.test(context)) return;
-  const [object = '', klass] = context.split(/_(.*)/s);
-  const required = object === 'kobject' ? kobjectRoles(klass) : readRoles(object);
+  const [, klass] = /^kobject(?:_(.*))?$/s.exec(context) ?? [];
+  // Times are read with their conversations.
+  const object = context === 'conversation_time' ? 'conversation' : context;
+  const required = context.startsWith('kobject') ? kobjectRoles(klass) : readRoles(object);
   requireAnyRole(api.roles, required, api.switches.missingRoleStatus);
 }
 

@@ -79,7 +79,11 @@ describe.each(ENTRIES)('the entry of %s', (_name, entry) => {
     const automatic = [...byPlace]
       .filter(([, { inclusion }]) => inclusion === 'automatic')
       .map(([place]) => place);
-    const names = ['id', ...(entry.replication_key === undefined ? [] : ['updated_at']), 'unfit_values'];
+    const names = [
+      'id',
+      ...(entry.replication_key === undefined ? [] : [entry.replication_key]),
+      'unfit_values',
+    ];
     expect(automatic.sort()).toEqual(names.map((name) => JSON.stringify(['properties', name])).sort());
     const available = [...byPlace.values()].filter(({ inclusion }) => inclusion === 'available');
     expect(available).toHaveLength(entry.metadata.length - names.length);
@@ -99,6 +103,7 @@ describe('the methods of replication', () => {
   it.each([
     [['companies', 'conversations', 'customers', 'messages', 'notes', 'kobjects'], 'INCREMENTAL', true],
     [['attachments'], 'INCREMENTAL', true],
+    [['conversation_times', 'work_sessions', 'work_items'], 'INCREMENTAL', true],
     [['shortcuts', 'tags', 'teams', 'users'], 'INCREMENTAL', false],
     [['slas', 'sla_versions', 'custom_attributes'], 'FULL_TABLE', true],
   ])('of %j: %s, forced: %s', (names, method, isForced) => {

@@ -8,14 +8,15 @@ const FOLDER = path.join(__dirname, '../../schemas');
 
 const STREAMS = [
   ...['apps', 'attachments', 'brands', 'business_schedule_holidays', 'business_schedules', 'cards'],
-  ...['companies', 'conversation_events', 'conversation_forwards', 'conversations', 'custom_attributes'],
-  ...['customer_drafts', 'customer_merges', 'customers', 'hooks_email', 'hooks_form'],
+  ...['companies', 'conversation_events', 'conversation_forwards', 'conversation_times', 'conversations'],
+  ...['custom_attributes', 'customer_drafts', 'customer_merges', 'customers', 'hooks_email', 'hooks_form'],
   ...['hooks_web', 'kb_articles', 'kb_categories', 'klasses', 'kobjects', 'messages', 'notes'],
   ...['notifications', 'queue_rules', 'queues', 'role_groups', 'routing_statuses', 'satisfaction_surveys'],
   ...['saved_searches', 'shortcut_categories', 'shortcuts', 'sla_versions', 'slas', 'snippets', 'snoozes'],
-  ...['spam_senders', 'tags', 'teams', 'users', 'workflows'],
+  ...['spam_senders', 'tags', 'teams', 'users', 'work_items', 'work_sessions', 'workflows'],
 ];
 const FILE_COLUMNS = ['file_path', 'file_sha256', 'file_missing'];
+const BY_CREATION = ['conversation_times'];
 const WITHOUT_UPDATED_AT = ['custom_attributes', 'sla_versions', 'slas'];
 
 function load(stream: string): JsonObject {
@@ -61,9 +62,10 @@ describe.each(STREAMS)('the schema of %s', (stream) => {
     expect(Object.keys(columnsOf(schema))).toEqual([
       ...['id', 'type'],
       ...(stream === 'custom_attributes' ? ['resource'] : []),
-      ...(WITHOUT_UPDATED_AT.includes(stream) ? [] : ['updated_at']),
+      ...(BY_CREATION.includes(stream) ? ['created_at'] : []),
+      ...([...WITHOUT_UPDATED_AT, ...BY_CREATION].includes(stream) ? [] : ['updated_at']),
       ...(stream === 'attachments' ? ['conversation_id', 'message_id', ...FILE_COLUMNS] : []),
-      ...(/^conversation_/.test(stream) ? ['conversation_id'] : []),
+      ...(/^conversation_(events|forwards)$/.test(stream) ? ['conversation_id'] : []),
       ...(/^customer_/.test(stream) ? ['customer_id'] : []),
       ...(stream === 'business_schedule_holidays' ? ['business_schedule_id'] : []),
       ...['attributes', 'relationships', 'links', 'unfit_values'],
