@@ -9,9 +9,9 @@ import type { CustomAttributes } from './streams/custom-attributes';
 import { withCustomAttributes } from './streams/custom-attributes';
 import type { SearchStream, StreamDefinition } from './streams/definition';
 import {
-  KEY_PROPERTIES,
   UNFIT_COLUMN,
   customisedResourceOf,
+  keyPropertiesOf,
   parentOf,
   replicationKeyOf,
   schemaNameOf,
@@ -75,7 +75,7 @@ export function replicationMethods(stream: StreamDefinition): readonly Replicati
 export function automaticColumns(stream: StreamDefinition): ReadonlySet<string> {
   const replicationKey = replicationKeyOf(stream);
   return new Set([
-    ...KEY_PROPERTIES,
+    ...keyPropertiesOf(stream),
     ...(replicationKey === undefined ? [] : [replicationKey]),
     UNFIT_COLUMN,
   ]);
@@ -84,7 +84,7 @@ export function automaticColumns(stream: StreamDefinition): ReadonlySet<string> 
 function traitsOf(stream: StreamDefinition, isSupported: boolean, ownMetadata: JsonObject): StreamTraits {
   return {
     name: stream.name,
-    keyProperties: KEY_PROPERTIES,
+    keyProperties: keyPropertiesOf(stream),
     replicationKey: replicationKeyOf(stream),
     replicationMethods: replicationMethods(stream),
     parent: parentOf(stream),

@@ -54,12 +54,22 @@ function faultsOfTable(rows: readonly string[], files: readonly string[]): strin
 }
 
 /** Streams whose records have another replication key than `updated_at`. */
-const OTHER_CURSORS: Readonly<Record<string, string>> = { conversation_times: 'created_at' };
+const OTHER_CURSORS: Readonly<Record<string, string>> = {
+  conversation_times: 'created_at',
+  audit_logs: 'created_at',
+  deletions: 'deleted_at',
+};
 
 /** The replication key of a stream. Said here once more, apart from the code that is checked. */
 function cursorOf(stream: StreamDefinition): string | undefined {
-  const isUndated = stream.kind === 'list' ? !stream.hasUpdatedAt : stream.kind === 'metadata';
+  const isUndated =
+    stream.kind === 'list' ? !stream.hasUpdatedAt : ['metadata', 'sweep', 'windows'].includes(stream.kind);
   return isUndated ? undefined : (OTHER_CURSORS[stream.name] ?? 'updated_at');
+}
+
+/** The key of a stream, said here once more. */
+function keyOf({ name }: StreamDefinition): readonly string[] {
+  return name === 'live_ids' ? ['stream', 'id'] : ['id'];
 }
 
 function isDated(stream: StreamDefinition): boolean {
@@ -83,7 +93,7 @@ function faultsOfSchema(stream: StreamDefinition, schema: unknown): string[] {
   const text = '{"type":["null","string"]}';
   const time = '{"type":["null","string"],"format":"date-time"}';
   return [
-    ...need('id', '{"type":"string"}', 'the key'),
+    ...keyOf(stream).flatMap((column) => need(column, '{"type":"string"}', 'the key')),
     ...(cursor === undefined ? [] : need(cursor, time, 'the replication key')),
     ...(!isDated(stream) && member(columns, 'updated_at') !== undefined
       ? [`schemas/${name}.json has "updated_at", but its row says that records carry no time`]
@@ -107,19 +117,19 @@ function faultsOfEntry(stream: StreamDefinition, entry: CatalogEntry | undefined
   const method = cursor === undefined ? 'FULL_TABLE' : 'INCREMENTAL';
   const expected: readonly [what: string, found: unknown, expected: unknown][] = [
     ['"stream"', entry.stream, name],
-    ['"key_properties"', entry.key_properties, ['id']],
+    ['"key_properties"', entry.key_properties, keyOf(stream)],
     ['"replication_key"', entry.replication_key, cursor],
     ['"replication_method"', entry.replication_method, method],
     ['inclusion', root?.['inclusion'], 'available'],
     ['selected-by-default', root?.['selected-by-default'], true],
-    ['table-key-properties', root?.['table-key-properties'], ['id']],
+    ['table-key-properties', root?.['table-key-properties'], keyOf(stream)],
     ['valid-replication-keys', root?.['valid-replication-keys'], cursor && [cursor]],
     ['forced-replication-method', root?.['forced-replication-method'], isChoice ? undefined : method],
     ['parent-tap-stream-id', root?.['parent-tap-stream-id'], lineageOf(stream)?.parent],
     [
       'automatic columns',
       automaticOf(entry),
-      ['id', ...(cursor === undefined ? [] : [cursor]), 'unfit_values'],
+      [...keyOf(stream).toReversed(), ...(cursor === undefined ? [] : [cursor]), 'unfit_values'],
     ],
   ];
   return expected
@@ -172,13 +182,16 @@ function faultsOfRun(name: string, run: Run): string[] {
   ];
 }
 
+const noRecord = (name: string): string =>
+  `${name}: no RECORD; give the sandbox's organisation some (tests/sandbox/organisation.ts)`;
+
 /** What each record must be: at least one, each fit for the SCHEMA that was written, with exactly its columns. */
 function faultsOfRecords(name: string, run: Run): string[] {
   const schema = ofType(run, 'SCHEMA')[0]?.['schema'];
   if (!isJsonObject(schema)) return [`${name}: its SCHEMA has no schema`];
   const records = recordsOf(run);
   if (records.length === 0) {
-    return [`${name}: no RECORD; give the sandbox's organisation some (tests/sandbox/organisation.ts)`];
+    return [noRecord(name)];
   }
   const ajv = new Ajv({ strict: true, allErrors: true });
   addFormats(ajv, { mode: 'full' });
@@ -404,6 +417,12 @@ async function faultsOfSandbox(stream: StreamDefinition): Promise<string[]> {
         (url) => told('GET', url, 'data'),
       );
     }
+    // The searches that it asks are those of other streams.
+    case 'sweep':
+    case 'windows':
+      return [];
+    case 'audit':
+      return told('GET', `${stream.path}?count=1`, 'data');
     case 'metadata':
       return (
         await Promise.all(stream.resources.map((resource) => told('GET', `/v1/metadata/${resource}`, 'data')))
@@ -463,13 +482,15 @@ describe.each(STREAMS.map((stream) => [stream.name, stream] as const))('the stre
   });
 
   it('writes records that fit its SCHEMA and have exactly its columns', async () => {
-    expect(faultsOfRecords(name, await firstRun(stream))).toEqual([]);
+    // Where it is read alone there is nothing to tell; `tests/sync/sync-windows.test.ts` shows its records.
+    const none = stream.kind === 'windows' ? [noRecord(name)] : [];
+    expect(faultsOfRecords(name, await firstRun(stream))).toEqual(none);
   });
 
   it('counts what it wrote', async () => {
     const run = await firstRun(stream);
     expect(run.tally).toMatchObject({ result: 'done', records: recordsOf(run).length });
-    expect(run.tally?.requests).toBeGreaterThan(0);
+    expect(run.tally?.requests ?? 0).toBeGreaterThanOrEqual(stream.kind === 'windows' ? 0 : 1);
   });
 
   it('goes on from its last STATE', async () => {

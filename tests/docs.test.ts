@@ -108,6 +108,9 @@ describe('the README', () => {
       if (stream.kind === 'list')
         return [`GET ${decodeURIComponent(stream.sideLoading?.pathOf('{id}') ?? stream.path)}`];
       if (stream.kind === 'metadata') return ['GET /v1/metadata/{resource}'];
+      if (stream.kind === 'sweep') return ['POST /v1/customers/search'];
+      if (stream.kind === 'windows') return [];
+      if (stream.kind === 'audit') return [`GET ${stream.path}`];
       return [`GET ${decodeURIComponent(stream.path('{id}'))}`];
     };
     const told = (heading: string): unknown[] =>

@@ -161,6 +161,7 @@ async function pass(example: Example): Promise<Passed> {
       clock: { now: () => NOW, sleep: () => Promise.resolve(), random: () => 0 },
       compileCheck: createSchemaCompiler(),
       info: () => undefined,
+      note: () => undefined,
       warn: () => undefined,
       tallies,
     },

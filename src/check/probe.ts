@@ -6,7 +6,7 @@ import { ApiError } from '../errors';
 import type { JsonObject } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
-import { rowId } from '../kustomer/envelope';
+import { readPage, rowId } from '../kustomer/envelope';
 import { KLASSES, getMetadata } from '../kustomer/metadata';
 import type { Row, SearchSource } from '../kustomer/search';
 import type {
@@ -17,7 +17,7 @@ import type {
   SideLoading,
   StreamDefinition,
 } from '../streams/definition';
-import { findStream } from '../streams/table';
+import { findStream, sweptStreams } from '../streams/table';
 import { sideLoadedRows } from '../sync/list-rows';
 import { SINCE_EVER_MS, lookAtList, lookAtSearch } from './ask';
 
@@ -46,6 +46,11 @@ export async function probe(
   if (stream.kind === 'search') return probeSearch(client, stream, purpose);
   if (stream.kind === 'child') return probeChild(client, stream, settings, purpose);
   if (stream.kind === 'metadata') return probeMetadata(client, stream, purpose);
+  if (stream.kind === 'sweep') return probeSwept(client, purpose);
+  // A run makes a record of it in any case.
+  if (stream.kind === 'windows') return [{}];
+  if (stream.kind === 'audit')
+    return readPage(await client.get(stream.path, { count: 1 }, purpose), stream.path).rows;
   if (stream.sideLoading) return probeSideLoaded(client, stream, stream.sideLoading, purpose);
   return lookAtList(client, stream.path, stream.queries[0] ?? {}, 1, purpose, stream.rowsKey);
 }
@@ -85,6 +90,20 @@ async function probeSearch(
     if (stream.fallbackPath === undefined || !isAnsweredWith(error, 400)) throw error;
     return lookAtList(client, stream.fallbackPath, {}, 1, purpose);
   }
+}
+
+/** A row of the first searched stream that the key may read. */
+async function probeSwept(client: Client, purpose: Purpose): Promise<readonly JsonObject[]> {
+  let refusal: unknown;
+  for (const stream of sweptStreams([])) {
+    try {
+      return await probeSearch(client, stream, purpose);
+    } catch (error) {
+      if (!isAnsweredWith(error, 401) && !isAnsweredWith(error, 403)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
 }
 
 async function probeChild(

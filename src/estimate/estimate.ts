@@ -8,7 +8,9 @@ import { checkKey } from '../kustomer/key-check';
 import type { Meter } from '../kustomer/meter';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
+import type { SearchStream } from '../streams/definition';
 import { replicationKeyOf } from '../streams/definition';
+import { sweptStreams } from '../streams/table';
 import { describeFailure } from '../sync/failure';
 import type { Family, SelectedStream } from '../sync/families';
 import { families } from '../sync/families';
@@ -20,7 +22,9 @@ import { DAY_MS, assertNoFutureBookmark } from '../sync/sync';
 import { searchEnd } from '../sync/windows';
 import type { Load, Pace } from './arithmetic';
 import { perMinute, secondsOf } from './arithmetic';
+import { estimateAudit } from './estimate-audit';
 import { estimateList, estimateMetadata } from './estimate-list';
+import { estimateLiveIds } from './estimate-live-ids';
 import { estimateSearch } from './estimate-search';
 import type { Estimate, StreamEstimate } from './stream-estimate';
 import { nothingToFetch, requestsOf, unknownEstimate } from './stream-estimate';
@@ -28,6 +32,12 @@ import { nothingToFetch, requestsOf, unknownEstimate } from './stream-estimate';
 export interface EstimateSettings extends SyncSettings {
   readonly rateLimitShare: number;
   readonly searchRequestsPerMinute: number;
+}
+
+/** What a family's estimate knows of the whole run. */
+interface RunSettings extends EstimateSettings {
+  readonly swept: readonly SearchStream[];
+  readonly streamCount: number;
 }
 
 export interface EstimateDeps {
@@ -55,7 +65,9 @@ export async function estimateRun(
   assertNoFutureBookmark(input, client.apiNow());
   const read: { family: Family; streams: readonly StreamEstimate[] }[] = [];
   for (const family of families(selected, settings.attachmentsMode === 'with_attachments')) {
-    read.push({ family, streams: await estimateFamily(deps, family, input, settings) });
+    const swept = sweptStreams(selected.map(({ definition }) => definition.name));
+    const runSettings = { ...settings, swept, streamCount: selected.length };
+    read.push({ family, streams: await estimateFamily(deps, family, input, runSettings) });
   }
   const streams = read.flatMap((one) => one.streams);
   const loads = [
@@ -79,7 +91,7 @@ async function estimateFamily(
   { client, warn }: EstimateDeps,
   family: Family,
   input: State,
-  settings: EstimateSettings,
+  settings: RunSettings,
 ): Promise<readonly StreamEstimate[]> {
   const judge = createJudge(() => checkKey(client, settings.maxRetryMs));
   try {
@@ -96,7 +108,7 @@ async function estimateStreams(
   client: Client,
   { parent, shortcut, streams }: Family,
   input: State,
-  settings: EstimateSettings,
+  settings: RunSettings,
   warn: (line: string) => void,
 ): Promise<readonly StreamEstimate[]> {
   const { rules, newestFirstDays } = settings;
@@ -133,6 +145,18 @@ async function estimateStreams(
     const listSettings = { pageSize, scope, lookbackMs, endDateMs };
     return [await estimateList(client, parent, first.method, first.bookmark, listSettings)];
   }
+  if (parent.kind === 'audit') {
+    return estimateAudit(client, parent, withBookmarks, {
+      scope,
+      lookbackMs,
+      toMs: searchEnd(rules, client.apiNow()),
+    });
+  }
+  if (parent.kind === 'sweep')
+    return [await estimateLiveIds(client, parent.name, settings.swept, scope.includeDeleted)];
+  // One record for each stream that the run reads.
+  if (parent.kind === 'windows')
+    return [{ ...nothingToFetch(parent.name), records: settings.streamCount - 1, isAtLeast: false }];
   return parent.kind === 'metadata' ? [await estimateMetadata(client, parent)] : [];
 }
 

@@ -95,10 +95,33 @@ export interface MetadataStream extends CommonTraits {
   readonly resources: readonly string[];
 }
 
-export type StreamDefinition = SearchStream | ListStream | ChildStream | MetadataStream;
+/** Made of the audit log, which is paged by a cursor; all of them are made in one walk. */
+export interface AuditStream extends CommonTraits {
+  readonly kind: 'audit';
+  readonly path: string;
+  /** The column that says when an entry was made. */
+  readonly replicationKey: string;
+  /** What an entry is in the stream; undefined for one that isn't in it. Pure. */
+  readonly recordOf: (entry: JsonObject) => JsonObject | undefined;
+}
 
-/** Key of every stream. */
-export const KEY_PROPERTIES: readonly string[] = ['id'];
+/** The ids of all that exists now, of the searched streams that cost little. */
+export interface SweepStream extends CommonTraits {
+  readonly kind: 'sweep';
+}
+
+/** What this run read of each stream; made by the tap. */
+export interface WindowsStream extends CommonTraits {
+  readonly kind: 'windows';
+}
+
+export type StreamDefinition =
+  SearchStream | ListStream | ChildStream | MetadataStream | AuditStream | SweepStream | WindowsStream;
+
+/** Key of nearly every stream. */
+const KEY_PROPERTIES: readonly string[] = ['id'];
+/** Ids are unique within a kind of object only. */
+const SWEEP_KEY_PROPERTIES: readonly string[] = ['stream', 'id'];
 /** Replication key of most streams that have one. */
 export const REPLICATION_KEY = 'updated_at';
 /** The columns that placing attributes are hoisted to. */
@@ -111,6 +134,11 @@ export const UNFIT_COLUMN = 'unfit_values';
 
 /** Resources that every organisation has and that may have custom attributes. Source: dossier, section 5. */
 export const CUSTOMISED_RESOURCES: readonly string[] = ['company', 'conversation', 'customer', 'message'];
+
+/** The columns that tell the stream's records apart. */
+export function keyPropertiesOf(stream: StreamDefinition): readonly string[] {
+  return stream.kind === 'sweep' ? SWEEP_KEY_PROPERTIES : KEY_PROPERTIES;
+}
 
 /** The name of the stream's base schema: its own, but that classes share the one of all custom objects. */
 export function schemaNameOf(stream: StreamDefinition): string {
@@ -136,6 +164,7 @@ export function parentOf(stream: StreamDefinition): string | undefined {
 /** The column by which the stream is incremental, its own or its parent's; undefined where it has none. */
 export function replicationKeyOf(stream: StreamDefinition): string | undefined {
   if (stream.kind === 'search') return PLACING_COLUMNS[stream.placedBy];
+  if (stream.kind === 'audit') return stream.replicationKey;
   return stream.kind === 'child' || (stream.kind === 'list' && stream.hasUpdatedAt)
     ? REPLICATION_KEY
     : undefined;

@@ -95,6 +95,20 @@ export function identifyAttachment(attachment: JsonObject): IdentifiedAttachment
   return { ...attachment, id, message_id: messageId ?? null };
 }
 
+/**
+ * The deletion that an entry of the audit log tells of: its own id, and the object that is gone; undefined for any other
+ * entry. The event is called `kustomer.conversation.delete` and its verb `delete`, as the documented one of an update has
+ * them (OpenAPI, audit-logs); which of both is there for every object is not documented.
+ */
+export function deletionIn(entry: JsonObject): JsonObject | undefined {
+  const { eventName, eventVerb, objectType, objectId } = isJsonObject(entry['attributes'])
+    ? entry['attributes']
+    : {};
+  const isNamed = typeof eventName === 'string' && eventName.endsWith('.delete');
+  if (eventVerb !== 'delete' && !isNamed) return undefined;
+  return { id: entry['id'], object_type: objectType ?? null, object_id: objectId ?? null };
+}
+
 function normalizeMeta(meta: unknown): unknown {
   if (!isJsonObject(meta)) return meta;
   return RECIPIENT_KEYS.reduce((changed, key) => changeAt(changed, [key], listRecipients), meta);

@@ -7,15 +7,19 @@
 import type { JsonObject } from '../json';
 import { member } from '../json';
 import type {
+  AuditStream,
   ChildStream,
   ListStream,
   MetadataStream,
   Repair,
   SearchStream,
   StreamDefinition,
+  SweepStream,
+  WindowsStream,
 } from './definition';
 import { CUSTOMISED_RESOURCES } from './definition';
 import {
+  deletionIn,
   identifyAttachment,
   normalizeConversationRecipients,
   normalizeDomains,
@@ -23,7 +27,7 @@ import {
   normalizeRecipients,
   normalizeSnoozeValue,
 } from './quirks';
-import { neededRoles, roleOfReading } from './roles';
+import { SEARCH_ROLE, neededRoles, roleOfReading } from './roles';
 
 /** Of the lists of inbound hooks Kustomer documents pages of 99 (developer.kustomer.com, "Get Email Hooks"). */
 const MAX_HOOKS_PAGE_SIZE = 99;
@@ -137,6 +141,20 @@ const CUSTOM_ATTRIBUTES: MetadataStream = {
   resources: CUSTOMISED_RESOURCES,
 };
 
+/** A stream that is made of the audit log. */
+function audit(extra: Pick<AuditStream, 'name' | 'replicationKey' | 'recordOf'>): AuditStream {
+  const path = '/v1/audit-logs';
+  return { kind: 'audit', path, role: roleOfReading('audit_logs'), isOptional: true, ...extra };
+}
+
+const LIVE_IDS: SweepStream = { kind: 'sweep', name: 'live_ids', role: SEARCH_ROLE, isOptional: true };
+const SYNC_WINDOWS: WindowsStream = {
+  kind: 'windows',
+  name: 'sync_windows',
+  role: undefined,
+  isOptional: true,
+};
+
 export const STREAMS: readonly StreamDefinition[] = [
   search('companies', 'company', { fallbackPath: '/v1/companies', repair: normalizeDomains }),
   search('conversations', 'conversation', { repair: normalizeConversationRecipients }),
@@ -198,11 +216,24 @@ export const STREAMS: readonly StreamDefinition[] = [
   }),
   optionalSearch('work_sessions', 'work_session', listed('/v1/routing/work-sessions')),
   optionalSearch('work_items', 'work_item', listed('/v1/routing/work-items')),
+  audit({ name: 'audit_logs', replicationKey: 'created_at', recordOf: (entry) => entry }),
+  audit({ name: 'deletions', replicationKey: 'deleted_at', recordOf: deletionIn }),
+  LIVE_IDS,
+  SYNC_WINDOWS,
 ];
 
 /** The stream of that name, or undefined. */
 export function findStream(name: string): StreamDefinition | undefined {
   return STREAMS.find((stream) => stream.name === name);
+}
+
+/** The streams whose ids a sweep collects: of `names` those that it can; all that it can where that is none. */
+export function sweptStreams(names: readonly string[]): readonly SearchStream[] {
+  const searched = STREAMS.filter((stream) => stream.kind === 'search').filter(
+    ({ isOptional }) => isOptional !== true,
+  );
+  const named = searched.filter(({ name }) => names.includes(name));
+  return named.length === 0 ? searched : named;
 }
 
 /** The roles that reading a stream needs, in words. */

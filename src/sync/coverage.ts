@@ -65,3 +65,12 @@ export function greatest(instantsMs: readonly (number | undefined)[]): number | 
   const known = instantsMs.filter((instantMs) => instantMs !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
 }
+
+/** From the first start to the last end of `intervals`; undefined where there are none. */
+export function hullOf(intervals: readonly Interval[]): Interval | undefined {
+  if (intervals.length === 0) return undefined;
+  return {
+    fromMs: Math.min(...intervals.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...intervals.map(({ toMs }) => toMs)),
+  };
+}

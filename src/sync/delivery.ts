@@ -10,7 +10,7 @@ import { compileProjection } from '../records/project';
 import type { RecordShape } from '../records/shape';
 import { recordLines } from '../singer/messages';
 import type { LineWriter } from '../singer/writer';
-import { KEY_PROPERTIES, UNFIT_COLUMN } from '../streams/definition';
+import { UNFIT_COLUMN } from '../streams/definition';
 import type { Check } from '../validate';
 import type { StreamTally } from './tally';
 import { createMisfitReport } from './tally';
@@ -26,6 +26,7 @@ export interface Delivery {
 
 export interface DeliveryOptions {
   readonly stream: string;
+  readonly keyProperties: readonly string[];
   readonly fullSchema: JsonSchema;
   readonly selectedSchema: JsonSchema;
   readonly check: Check;
@@ -48,7 +49,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const fitted = (resource: JsonObject): JsonObject => {
     const { record, leftovers } = project(resource);
-    assertKey(record, stream);
+    assertKey(record, stream, options.keyProperties);
     if (mode === 'off' || check(record)) return withUnfit(record, leftovers);
     const { record: repaired, unfit, misfits } = fitRecord(record, selectedSchema);
     const [first] = misfits;
@@ -90,8 +91,8 @@ function withUnfit(record: JsonObject, unfit: JsonObject): JsonObject {
   return { ...record, [UNFIT_COLUMN]: isFit ? null : unfit };
 }
 
-function assertKey(record: JsonObject, stream: string): void {
-  for (const key of KEY_PROPERTIES) {
+function assertKey(record: JsonObject, stream: string, keyProperties: readonly string[]): void {
+  for (const key of keyProperties) {
     if (typeof record[key] !== 'string' || record[key] === '') {
       throw new RecordError(
         `${stream}: a record came without its key "${key}", so no target could tell it apart.`,

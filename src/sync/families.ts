@@ -5,7 +5,7 @@ import type { JsonSchema } from '../json';
 import type { RecordShape } from '../records/shape';
 import type { ReplicationMethod } from '../singer/catalog';
 import type { ParentShortcut, StreamDefinition } from '../streams/definition';
-import { findStream } from '../streams/table';
+import { STREAMS, findStream } from '../streams/table';
 
 /** A stream that the catalog selects. */
 export interface SelectedStream {
@@ -36,7 +36,7 @@ export function families(selected: readonly SelectedStream[], areShortcutsWanted
   const ofTheirOwn: Family[] = [];
   for (const stream of selected) {
     const { definition } = stream;
-    const parent = definition.kind === 'child' ? parentNamed(definition.parent) : definition;
+    const parent = headOf(definition);
     if (areShortcutsWanted && definition.kind === 'child' && definition.shortcut) {
       ofTheirOwn.push({ parent, streams: [stream], shortcut: definition.shortcut });
     } else {
@@ -44,7 +44,16 @@ export function families(selected: readonly SelectedStream[], areShortcutsWanted
     }
   }
   const grouped = [...groups].map(([parent, streams]) => ({ parent, streams, shortcut: undefined }));
-  return [...grouped, ...ofTheirOwn];
+  // What a run read is told at its end.
+  const all = [...grouped, ...ofTheirOwn];
+  const isReport = ({ parent }: Family): boolean => parent.kind === 'windows';
+  return [...all.filter((family) => !isReport(family)), ...all.filter(isReport)];
+}
+
+/** The stream whose reading brings `definition` too: its parent, or the first that is made of the audit log. */
+function headOf(definition: StreamDefinition): StreamDefinition {
+  if (definition.kind === 'child') return parentNamed(definition.parent);
+  return (definition.kind === 'audit' && STREAMS.find(({ kind }) => kind === 'audit')) || definition;
 }
 
 function parentNamed(name: string): StreamDefinition {

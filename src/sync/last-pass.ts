@@ -74,7 +74,7 @@ export function freshPassAgeOf(
   settings: SyncSettings,
   nowMs: number,
 ): number | undefined {
-  if (definition.kind !== 'list' && definition.kind !== 'metadata') return undefined;
+  if (!['list', 'metadata', 'sweep'].includes(definition.kind)) return undefined;
   const asked = scopeAskedFor(settings, definition);
   return freshPassAgeMs({
     intervalMs: settings.fullTableIntervalMs,

@@ -8,7 +8,7 @@ import type { Batch } from '../kustomer/pieces';
 import type { Row } from '../kustomer/search';
 import { PLACING_COLUMNS, replicationKeyOf } from '../streams/definition';
 import type { Interval } from './coverage';
-import { greatest, holds } from './coverage';
+import { greatest, holds, hullOf } from './coverage';
 import type { Ledger } from './ledger';
 import { createLedger } from './ledger';
 import { readChildren } from './read-child';
@@ -38,6 +38,7 @@ export function openMembers(family: SearchFamily): Member[] {
     // How many children there are is stated nowhere.
     if (run.definition.kind === 'search') run.tally.expected = 0;
     const ledger = openLedger(family, run);
+    run.tally.span = hullOf([...ledger.missing('main'), ...ledger.missing('archive')]);
     if (ledger.isOfOtherInstants) {
       family.warn(
         `${run.definition.name}: its bookmark was made by other dates than ${cursorOf(family)}; all of it is read once more.`,

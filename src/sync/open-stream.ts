@@ -4,7 +4,7 @@
 import { activateVersionLine, schemaLine } from '../singer/messages';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
-import { KEY_PROPERTIES, replicationKeyOf } from '../streams/definition';
+import { keyPropertiesOf, replicationKeyOf } from '../streams/definition';
 import { createDelivery } from './delivery';
 import { describeSkip, describeStart } from './describe';
 import type { SelectedStream } from './families';
@@ -31,6 +31,7 @@ export function openStream(
     method === 'INCREMENTAL' ? readBookmark(input, name, replicationKeyOf(definition)) : undefined;
   const freshMs = freshPassAgeOf(stream, bookmark, input, settings, deps.client.apiNow());
   const isDue = freshMs === undefined;
+  tally.isRead = isDue;
   if (isDue) deps.note(`${name}: started, ${describeStart(method, bookmark, settings.rules.startDateMs)}`);
   else deps.info(`${name}: ${describeSkip(freshMs)}`);
   const scope = scopeAskedFor(settings, definition);
@@ -43,6 +44,7 @@ export function openStream(
   const version = isVersioned ? deps.clock.now() : undefined;
   const delivery = createDelivery({
     stream: name,
+    keyProperties: keyPropertiesOf(definition),
     fullSchema,
     selectedSchema,
     check: deps.compileCheck(selectedSchema),
@@ -73,7 +75,7 @@ export function schemaOf({ definition, selectedSchema, shape, method }: Selected
   return schemaLine({
     stream: definition.name,
     schema: shape?.schema ?? selectedSchema,
-    keyProperties: KEY_PROPERTIES,
+    keyProperties: keyPropertiesOf(definition),
     bookmarkProperties: method === 'INCREMENTAL' && replicationKey !== undefined ? [replicationKey] : [],
   });
 }

@@ -39,6 +39,7 @@ export async function readList(
     !isIncremental ||
     atMs === undefined ||
     (atMs >= fromMs && (settings.endDateMs === undefined || atMs < settings.endDateMs));
+  if (isIncremental) run.tally.span = { fromMs, toMs: settings.endDateMs ?? passStartedAtMs };
   const seenIds = new Set<unknown>();
   let greatestMs = run.bookmark?.valueMs ?? fromMs;
 
@@ -76,7 +77,7 @@ export async function readList(
 export function listStart(
   bookmarkMs: number | undefined,
   covered: Scope,
-  { scope, lookbackMs }: ListSettings,
+  { scope, lookbackMs }: Pick<ListSettings, 'scope' | 'lookbackMs'>,
 ): number {
   if (bookmarkMs === undefined || scope.startDateMs < covered.startDateMs) return scope.startDateMs;
   return Math.max(Math.min(covered.startDateMs, bookmarkMs), bookmarkMs - lookbackMs);

@@ -11,8 +11,9 @@ import { checkKey } from '../kustomer/key-check';
 import { timerLine } from '../singer/metrics';
 import type { State } from '../singer/state';
 import { readBookmark } from '../singer/state';
+import type { SearchStream } from '../streams/definition';
 import { REPLICATION_KEY, replicationKeyOf } from '../streams/definition';
-import { findStream } from '../streams/table';
+import { findStream, sweptStreams } from '../streams/table';
 import type { Checkpoint } from './checkpoint';
 import { createCheckpoint } from './checkpoint';
 import { describeEnd } from './describe';
@@ -23,16 +24,22 @@ import type { SyncDeps, SyncSettings } from './given';
 import { createJudge } from './judge';
 import { activationOf, openStream, schemaOf } from './open-stream';
 import { isComplete, passDetails } from './last-pass';
+import { readAudit } from './read-audit';
 import { readList } from './read-list';
+import { readLiveIds } from './read-live-ids';
 import { readMetadata } from './read-metadata';
 import { readSearch } from './read-search';
 import { scopeAskedFor } from './scope';
 import type { StreamRun } from './stream-run';
 import { searchEnd } from './windows';
+import { writeWindows } from './write-windows';
 
 interface RunSettings extends SyncSettings {
   /** Exclusive upper bound of all searches of the run, in milliseconds since the epoch. */
   readonly searchToMs: number;
+  readonly startedAtMs: number;
+  /** Whose ids are swept, where that is selected. */
+  readonly swept: readonly SearchStream[];
 }
 
 /** How a sync ended: a line per failed stream, and what ended the whole run, if anything did. */
@@ -68,8 +75,16 @@ export async function runSync(
   try {
     await checkpoint.open();
     const searchToMs = searchEnd(settings.rules, client.apiNow());
+    const swept = sweptStreams(chosen.map(({ definition }) => definition.name));
     for (const family of families(chosen, settings.attachmentsMode === 'with_attachments'))
-      await readFamily(deps, family, checkpoint, input, { ...settings, searchToMs }, failures);
+      await readFamily(
+        deps,
+        family,
+        checkpoint,
+        input,
+        { ...settings, searchToMs, startedAtMs, swept },
+        failures,
+      );
   } catch (error) {
     fatal = asError(error);
   }
@@ -153,11 +168,25 @@ async function read(
       warn,
       onFailure,
     });
+  } else if (parent.kind === 'audit') {
+    const auditSettings = { scope, lookbackMs, endDateMs, toMs: searchToMs };
+    await readAudit({
+      client,
+      checkpoint,
+      path: parent.path,
+      runs,
+      settings: auditSettings,
+      warn,
+      onFailure,
+    });
+  } else if (parent.kind === 'windows') {
+    await writeWindows(deps, run, settings.startedAtMs);
   } else if (run.isDue) {
     const passStartedAtMs = client.apiNow();
     if (parent.kind === 'list')
       await readList(client, checkpoint, run, parent, { pageSize, scope, lookbackMs, endDateMs });
     if (parent.kind === 'metadata') await readMetadata(client, run, parent);
+    if (parent.kind === 'sweep') await readLiveIds(client, run, settings.swept, settings);
     const pass = { atMs: passStartedAtMs, method: run.method };
     if (isComplete(pass, rules)) checkpoint.remember(parent.name, passDetails(pass));
   }

@@ -3,6 +3,7 @@
  */
 import type { FileCounts } from '../files/counts';
 import type { Misfit } from '../records/fit';
+import type { Interval } from './coverage';
 import type { Outlook } from './outlook';
 
 export type StreamResult = 'running' | 'done' | 'failed' | 'interrupted';
@@ -33,6 +34,10 @@ export interface StreamTally {
   goneParents: number;
   /** Files behind the records; undefined where none are fetched. */
   files: FileCounts | undefined;
+  /** False for a list that is young enough. */
+  isRead: boolean;
+  /** What was to be read; undefined where that is everything. */
+  span: Interval | undefined;
   readonly startedAtMs: number;
   endedAtMs: number | undefined;
   result: StreamResult;
@@ -55,6 +60,8 @@ export function createStreamTally(nowMs: number): StreamTally {
     unknownAttributes: new Set(),
     goneParents: 0,
     files: undefined,
+    isRead: true,
+    span: undefined,
     startedAtMs: nowMs,
     endedAtMs: undefined,
     result: 'running',

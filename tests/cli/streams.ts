@@ -48,4 +48,8 @@ export const OPTIONAL_STREAMS: readonly string[] = [
   'conversation_times',
   'work_sessions',
   'work_items',
+  'audit_logs',
+  'deletions',
+  'live_ids',
+  'sync_windows',
 ];

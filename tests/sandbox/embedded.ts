@@ -4,6 +4,7 @@ import type { Api } from './api';
 import { SANDBOX_API_KEY, apiKeyFor } from './api-key';
 import { childRoutes } from './child-endpoints';
 import type { FaultAction } from './faults';
+import { auditRoutes } from './audit-endpoint';
 import { identityRoutes } from './identity-endpoints';
 import { listRoutes } from './list-endpoints';
 import { objectRoutes } from './object-endpoints';
@@ -74,6 +75,7 @@ export function createEmbeddedApi(options: EmbeddedOptions = {}): EmbeddedApi {
     searchRoutes,
     listRoutes,
     childRoutes,
+    auditRoutes,
     objectRoutes,
     settingRoutes,
     writeRoutes,

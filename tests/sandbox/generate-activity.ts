@@ -52,6 +52,10 @@ export function generateActivity(
         assignedTo: refersTo('user', random.pick(generation.userIds)),
       });
     }),
+    ...many((index, moments) => {
+      const { conversation, relationships } = ofConversation();
+      return auditEntry(generation, index, moments, conversation, relationships);
+    }),
   ];
 }
 
@@ -71,6 +75,42 @@ function make(
   const id = generation.random.id(createdAt);
   const record = generation.record(type, id, attributes, relationships);
   return { ...record, links: { self: `${PATHS[type] ?? ''}/${id}` } };
+}
+
+/** As the documented example has it: without links, a user that is none. */
+function auditEntry(
+  { random, now }: Generation,
+  index: number,
+  { createdAt }: Moments,
+  conversation: StoredResource,
+  { customer }: Record<string, Relationship>,
+): StoredResource {
+  const verb = ['update', 'create', 'update', 'delete'][index % 4] ?? '';
+  // The log forgets after a year.
+  const at = now - 3_600_000 - ((now - createdAt) % (360 * 86_400_000));
+  return {
+    type: 'audit_log',
+    id: random.id(at),
+    attributes: {
+      eventName: `kustomer.conversation.${verb}`,
+      eventVerb: verb,
+      org: null,
+      userId: null,
+      userType: 'system',
+      objectId: conversation.id,
+      objectType: 'conversation',
+      client: 'routing-api',
+      ip: null,
+      changes: { attributes: { assignedUsers: { op: 'replace', before: [], after: [random.id(at)] } } },
+      createdAt: iso(at),
+      publishedAt: iso(at + 7_000),
+      expiresAt: iso(at + 365 * 86_400_000),
+    },
+    relationships: {
+      ...(customer && { customer }),
+      user: { links: { self: '/v1/users/null' }, data: null },
+    },
+  };
 }
 
 /** Has no `updatedAt`: it is made once. */

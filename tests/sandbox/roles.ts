@@ -16,6 +16,7 @@ const READABLE = [
   ...[
     'apps',
     'attachment',
+    'audit_logs',
     'brand',
     'company',
     'conversation',

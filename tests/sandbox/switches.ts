@@ -60,6 +60,13 @@ export interface Switches {
   slaIncluded: 'list' | 'object';
   /** The list of tags, teams and shortcuts shows those that are flagged as deleted. */
   listsShowDeleted: boolean;
+
+  /** What `before` of the audit log does: leads on to older entries, nothing, or to newer ones. */
+  auditCursor: 'older' | 'ignored' | 'newer';
+  /** `filter[start]` and `filter[end]` of the audit log are honoured. */
+  auditFilterHonoured: boolean;
+  /** What the audit log states as its total. */
+  auditTotal: 'exact' | 'of-all' | 'none';
 }
 
 export const DEFAULT_SWITCHES: Readonly<Switches> = {
@@ -90,4 +97,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   attachmentIds: false,
   slaIncluded: 'list',
   listsShowDeleted: true,
+  auditCursor: 'older',
+  auditFilterHonoured: true,
+  auditTotal: 'exact',
 };

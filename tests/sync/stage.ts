@@ -3,6 +3,7 @@
  * it by chance. Its clock stands still unless a test moves it.
  */
 import type { JsonSchema } from '../../src/json';
+import { loadSchema } from '../../src/schema';
 import { parseState } from '../../src/singer/state';
 import type { State } from '../../src/singer/state';
 import { findStream } from '../../src/streams/table';
@@ -140,8 +141,10 @@ export function selectedStream(name: string, isFullTable: boolean) {
   const definition = findStream(name);
   if (!definition) throw new Error(`no stream ${name}`);
   const isIncremental = !isFullTable && !(definition.kind === 'list' && !definition.hasUpdatedAt);
-  const method = isIncremental && definition.kind !== 'metadata' ? 'INCREMENTAL' : 'FULL_TABLE';
-  return { definition, method, fullSchema: SCHEMA, selectedSchema: SCHEMA } as const;
+  const isWhole = ['metadata', 'sweep', 'windows'].includes(definition.kind);
+  const method = isIncremental && !isWhole ? 'INCREMENTAL' : 'FULL_TABLE';
+  const schema = definition.isOptional === true ? loadSchema(definition.name) : SCHEMA;
+  return { definition, method, fullSchema: schema, selectedSchema: schema } as const;
 }
 
 export function settingsOf({ startDate = '2026-01-01', endDate, settings }: RunOptions): SyncSettings {

@@ -80,7 +80,7 @@ describe.each(ENTRIES)('the entry of %s', (_name, entry) => {
       .filter(([, { inclusion }]) => inclusion === 'automatic')
       .map(([place]) => place);
     const names = [
-      'id',
+      ...(entry.key_properties ?? []),
       ...(entry.replication_key === undefined ? [] : [entry.replication_key]),
       'unfit_values',
     ];
@@ -103,9 +103,9 @@ describe('the methods of replication', () => {
   it.each([
     [['companies', 'conversations', 'customers', 'messages', 'notes', 'kobjects'], 'INCREMENTAL', true],
     [['attachments'], 'INCREMENTAL', true],
-    [['conversation_times', 'work_sessions', 'work_items'], 'INCREMENTAL', true],
+    [['conversation_times', 'work_sessions', 'work_items', 'audit_logs', 'deletions'], 'INCREMENTAL', true],
     [['shortcuts', 'tags', 'teams', 'users'], 'INCREMENTAL', false],
-    [['slas', 'sla_versions', 'custom_attributes'], 'FULL_TABLE', true],
+    [['slas', 'sla_versions', 'custom_attributes', 'live_ids', 'sync_windows'], 'FULL_TABLE', true],
   ])('of %j: %s, forced: %s', (names, method, isForced) => {
     for (const name of names) {
       const entry = byName.get(name);

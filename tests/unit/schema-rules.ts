@@ -1,14 +1,21 @@
 /** What every target can live with, as rules over the schema of a stream, of any layout. */
 import { isJsonObject } from '../../src/json';
 
-const KEY = 'id';
+/** The columns that tell a stream's records apart; they are never null. */
+export const keysOf = (stream: string): readonly string[] =>
+  stream === 'live_ids' ? ['stream', 'id'] : ['id'];
+
 const TYPES = ['string', 'boolean', 'integer', 'number', 'object', 'array'];
 const KEYWORDS = ['type', 'properties', 'items', 'format', 'description'];
 const COLUMN_NAME = /^[a-z][a-z0-9_]*$/;
 const LONGEST_COLUMN_NAME = 63;
 
 /** What breaks the rules of targets (singer dossier, section 5), one line each; empty for a good schema. */
-export function faultsOf(schema: unknown, unfitType: 'object' | 'string' = 'object'): string[] {
+export function faultsOf(
+  schema: unknown,
+  unfitType: 'object' | 'string' = 'object',
+  keys: readonly string[] = ['id'],
+): string[] {
   if (!isJsonObject(schema)) return ['schema: no object'];
   const faults: string[] = [];
   if (schema['type'] !== 'object') faults.push('schema: type is not "object"');
@@ -21,9 +28,11 @@ export function faultsOf(schema: unknown, unfitType: 'object' | 'string' = 'obje
   for (const [name, column] of Object.entries(columns)) {
     if (!COLUMN_NAME.test(name) || name.length > LONGEST_COLUMN_NAME)
       faults.push(`${name}: name of a column`);
-    if (name !== KEY) faults.push(...faultsOfProperty(name, column));
+    if (!keys.includes(name)) faults.push(...faultsOfProperty(name, column));
   }
-  if (JSON.stringify(columns[KEY]) !== '{"type":"string"}') faults.push('id: not {"type":"string"}');
+  for (const key of keys) {
+    if (JSON.stringify(columns[key]) !== '{"type":"string"}') faults.push(`${key}: not {"type":"string"}`);
+  }
   if (JSON.stringify(withoutDescription(columns['unfit_values'])) !== `{"type":["null","${unfitType}"]}`) {
     faults.push(`unfit_values: no nullable ${unfitType === 'object' ? 'open object' : 'text'}`);
   }

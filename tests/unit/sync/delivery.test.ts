@@ -23,6 +23,7 @@ function scene(options: Partial<DeliveryOptions> = {}) {
   const { selectedSchema = FULL } = options;
   const delivery = createDelivery({
     stream: 'notes',
+    keyProperties: ['id'],
     fullSchema: FULL,
     selectedSchema,
     check: createSchemaCompiler()(selectedSchema),

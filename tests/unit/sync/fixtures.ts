@@ -42,6 +42,7 @@ export function runOf(
   const tally = createStreamTally(0);
   const delivery = createDelivery({
     stream: definition.name,
+    keyProperties: ['id'],
     fullSchema: SCHEMA,
     selectedSchema: SCHEMA,
     check: () => true,
