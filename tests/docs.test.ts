@@ -23,13 +23,13 @@ import { loadSchema } from '../src/schema';
 import { parseState, readBookmark } from '../src/singer/state';
 import type { StreamDefinition } from '../src/streams/definition';
 import { klassStream } from '../src/streams/klass-streams';
-import { STREAMS, rolesOf } from '../src/streams/table';
+import { STREAMS, findStream, rolesOf } from '../src/streams/table';
 import { openScene, type Scene } from './cli/scene';
 
 const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
 const DOCUMENTS = [
-  ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md'],
+  ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md', 'docs/deletes.md'],
   'docs/sql/README.md',
   ...DECISIONS,
 ];
@@ -183,6 +183,51 @@ describe('BEHAVIOR.md', () => {
       expect(fitted.unfit).toEqual(parse(unfit) ?? {});
     },
   );
+});
+
+describe('docs/deletes.md', () => {
+  const text = textOf('docs/deletes.md');
+
+  it('compares only streams and settings that there are, all that tell of what is gone', () => {
+    const asked = tableOf(text, 'ask').map(([ask = '']) => codeIn(ask)[0] ?? '');
+    expect([...asked].sort()).toEqual(['audit_logs', 'deletions', 'include_deleted', 'live_ids']);
+    expect(asked.filter((name) => !Object.hasOwn(CONFIG_KEYS, name) && !findStream(name))).toEqual([]);
+  });
+
+  it('shows settings that are accepted, and names streams that there are', () => {
+    const settings = JSON.parse(blockWith(text, 'json', 'optional_streams')) as JsonObject;
+    const key = { api_key: 'k', start_date: '2026-01-01' };
+    const source = { kind: 'file' as const, path: 'config.json', settings: { ...key, ...settings } };
+    const config = resolveConfig([source], { env: {}, require: 'all', version: '0' });
+    expect(config.warnings).toEqual([]);
+    expect(config.optionalStreams.filter((name) => findStream(name)?.isOptional !== true)).toEqual([]);
+  });
+
+  it.each(blocksOf(text, 'sql'))('reads only columns that there are: %s', (sql) => {
+    const made = [...sql.matchAll(/(\w+) as \(/g)].map(([, name = '']) => name);
+    const tables = new Map(
+      [...sql.matchAll(/(?:from|join) (\w+)(?: (?!on\b|where\b)([a-z]\w*))?$/gm)].map(
+        ([, table = '', alias = table]) => [alias, table],
+      ),
+    );
+    for (const [, table = '', alias = ''] of sql.matchAll(/join (\w+) (\w+) on /g)) tables.set(alias, table);
+    const known = [...tables].filter(([, table]) => !made.includes(table));
+    expect(known.length).toBeGreaterThan(1);
+    const columns = [...sql.matchAll(/(\w+)\."?(\w+)"?/g)].filter(([, alias = '']) => !made.includes(alias));
+    expect(columns.length).toBeGreaterThan(3);
+    const odd = columns.filter(([, alias = '', column = '']) => {
+      const table = tables.get(alias);
+      return table === undefined || !Object.hasOwn(loadSchema(table).properties ?? {}, column);
+    });
+    expect(odd.map(([name]) => name)).toEqual([]);
+  });
+
+  it('marks rows by words that the streams write', () => {
+    const sql = blocksOf(text, 'sql').join('\n');
+    const streams = [...sql.matchAll(/\.stream = '(\w+)'/g)].map(([, name = '']) => name);
+    expect(new Set(streams)).toEqual(new Set(['live_ids', 'conversations']));
+    expect(streams.filter((name) => !findStream(name))).toEqual([]);
+  });
 });
 
 describe.each(DOCUMENTS)('%s', (document) => {

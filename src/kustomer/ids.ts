@@ -13,6 +13,7 @@ import type { Span } from './pieces';
 import type { SearchSource } from './search';
 import { askThrough, searchBody } from './search';
 import { readInstant } from './ties';
+import { untrusting } from './trust';
 
 /** Documented maximum. Source: dossier, section 2. */
 const PAGE_SIZE = 500;
@@ -55,7 +56,7 @@ export async function* readIds(
     if (isWhole) yield ids;
     else if (piece.toMs - piece.fromMs > 1) pieces.unshift(...partsOf(piece, total));
     else {
-      const options = { ask: askThrough(client, source, purpose), pageSize: PAGE_SIZE, label: purpose.label };
+      const options = untrusting(purpose.label, askThrough(client, source, purpose), PAGE_SIZE);
       for await (const rows of readInstant(options, piece.fromMs)) yield rows.map(({ id }) => id);
     }
   }

@@ -13,13 +13,14 @@ import { readPieces } from '../kustomer/pieces';
 import type { SearchIndex } from '../kustomer/read-only';
 import type { SearchSource } from '../kustomer/search';
 import { askThrough } from '../kustomer/search';
+import { untrusting } from '../kustomer/trust';
 import type { SearchStream } from '../streams/definition';
 import { readPasses } from './complete-pass';
 import { forEachConcurrently } from './concurrently';
 import type { StreamRun } from './stream-run';
 
 /** Nothing of Kustomer's own is older; what was imported may be, and is asked for in one piece. */
-const FIRST_YEARS_MS = Date.UTC(2010, 0, 1);
+const FIRST_YEARS_MS = Date.parse('2010-01-01T00:00:00.000Z');
 /** What is younger the index may not show yet, so a sweep says nothing of it. */
 const INDEX_LAG_MS = 10 * 60_000;
 /** Streams that are asked for side by side get so many windows of their own. */
@@ -94,7 +95,7 @@ async function sweep(
   // What was edited meanwhile may have left the archive before it was reached.
   const { context, updatedAttribute, createdAttribute } = stream;
   const main = { index: 'main', context, updatedAttribute, createdAttribute, includeDeleted } as const;
-  const options = { ask: askThrough(client, main, purpose), pageSize: MAX_LIST_PAGE_SIZE, label };
+  const options = untrusting(label, askThrough(client, main, purpose), MAX_LIST_PAGE_SIZE);
   const edited = { fromMs: sweptAtMs, toMs: client.apiNow() + 1 };
   for await (const { rows } of readPieces(options, edited)) await write(rows.map(({ id }) => id));
 }

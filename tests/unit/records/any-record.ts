@@ -4,6 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { isJsonObject, type JsonObject, type JsonSchema } from '../../../src/json';
 
+import { keysOf } from '../schema-rules';
+
 const FOLDER = path.join(__dirname, '../../../schemas');
 export const STREAMS = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
 
@@ -64,9 +66,10 @@ export function nearlyOf(schema: JsonSchema, depth = 0): fc.Arbitrary<unknown> {
   return depth === 0 ? fc.oneof(...shaped) : fc.oneof(anyJson, ...shaped, ...shaped, ...shaped);
 }
 
-/** As it would have come from the API. */
-export function received(value: unknown): JsonObject {
-  const parsed: unknown = JSON.parse(JSON.stringify({ ...(isJsonObject(value) ? value : {}), id: 'k' }));
+/** As it would have come from the API, with the key that every record of the stream has. */
+export function received(value: unknown, stream: string): JsonObject {
+  const key = Object.fromEntries(keysOf(stream).map((column) => [column, 'k']));
+  const parsed: unknown = JSON.parse(JSON.stringify({ ...(isJsonObject(value) ? value : {}), ...key }));
   if (!isJsonObject(parsed)) throw new Error('no object');
   return parsed;
 }

@@ -59,15 +59,18 @@ describe.each(STREAMS)('any record of %s', (stream) => {
 
   it('passes its schema once it is fitted, and nothing of it is lost', () => {
     fc.assert(
-      fc.property(nearlyOf(schema).map(received), (record) => {
-        const before = JSON.stringify(record);
-        const { record: fitted, unfit, misfits } = fitRecord(record, schema);
-        expect(check(fitted)).toBe(true);
-        expect(lostPlaces(record, fitted, unfit)).toEqual([]);
-        expect(misfits.filter(({ isRepaired }) => !isRepaired)).toHaveLength(Object.keys(unfit).length);
-        expect(JSON.stringify(record)).toBe(before);
-        expect(fitRecord(fitted, schema)).toEqual({ record: fitted, unfit: {}, misfits: [] });
-      }),
+      fc.property(
+        nearlyOf(schema).map((value) => received(value, stream)),
+        (record) => {
+          const before = JSON.stringify(record);
+          const { record: fitted, unfit, misfits } = fitRecord(record, schema);
+          expect(check(fitted)).toBe(true);
+          expect(lostPlaces(record, fitted, unfit)).toEqual([]);
+          expect(misfits.filter(({ isRepaired }) => !isRepaired)).toHaveLength(Object.keys(unfit).length);
+          expect(JSON.stringify(record)).toBe(before);
+          expect(fitRecord(fitted, schema)).toEqual({ record: fitted, unfit: {}, misfits: [] });
+        },
+      ),
       { numRuns: 40, seed: 7 },
     );
   });

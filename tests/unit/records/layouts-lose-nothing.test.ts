@@ -68,14 +68,17 @@ describe.each(STREAMS)('any record of %s', (stream) => {
     const check = createSchemaCompiler()(written);
     const columns = Object.keys(written.properties ?? {});
     fc.assert(
-      fc.property(nearlyOf(schema).map(received), (resource) => {
-        const delivered = deliver(resource);
-        expect(Object.keys(delivered.written)).toEqual(columns);
-        expect(check(delivered.written)).toBe(true);
-        const found = new Set(leavesOf(delivered.written));
-        const wanted = rules.layout === 'columns' ? withoutLinks(delivered.before) : delivered.before;
-        expect(leavesOf(wanted).filter((leaf) => !found.has(leaf))).toEqual([]);
-      }),
+      fc.property(
+        nearlyOf(schema).map((value) => received(value, stream)),
+        (resource) => {
+          const delivered = deliver(resource);
+          expect(Object.keys(delivered.written)).toEqual(columns);
+          expect(check(delivered.written)).toBe(true);
+          const found = new Set(leavesOf(delivered.written));
+          const wanted = rules.layout === 'columns' ? withoutLinks(delivered.before) : delivered.before;
+          expect(leavesOf(wanted).filter((leaf) => !found.has(leaf))).toEqual([]);
+        },
+      ),
       { numRuns: 12, seed: 11 },
     );
   });
@@ -129,7 +132,7 @@ describe('a secret', () => {
     const hashed = compile(schema, { ...rules, hashing });
     const isLeftOut = rules.layout === 'columns' && glob === 'links';
     for (const value of values) {
-      const resource = received({ ...(planted(place, value) as JsonObject), id: 'k' });
+      const resource = received({ ...(planted(place, value) as JsonObject) }, 'messages');
       for (const isChecked of [true, false]) {
         expect(JSON.stringify(hashed.deliver(resource, isChecked).written)).not.toContain(SECRET);
       }
@@ -149,12 +152,22 @@ describe('any record whose attributes are hashed', () => {
       const { schema: written, deliver } = compile(schema, { ...rules, hashing });
       const check = createSchemaCompiler()(written);
       fc.assert(
-        fc.property(nearlyOf(schema).map(received), (resource) => {
-          const marked = received({ ...resource, attributes: mark(resource['attributes']), later: [SECRET] });
-          const delivered = deliver(marked);
-          expect(check(delivered.written)).toBe(true);
-          expect(JSON.stringify(delivered.written)).not.toContain(SECRET);
-        }),
+        fc.property(
+          nearlyOf(schema).map((value) => received(value, 'messages')),
+          (resource) => {
+            const marked = received(
+              {
+                ...resource,
+                attributes: mark(resource['attributes']),
+                later: [SECRET],
+              },
+              'messages',
+            );
+            const delivered = deliver(marked);
+            expect(check(delivered.written)).toBe(true);
+            expect(JSON.stringify(delivered.written)).not.toContain(SECRET);
+          },
+        ),
         { numRuns: 30, seed: 13 },
       );
     },
