@@ -1,6 +1,7 @@
 /**
  * `--test`: asks the API for a row of each selected stream, and for what its documents leave open. A bounded number of
- * small questions, side by side: at most 38 searches and 47 others, retries not counted. Writes nothing.
+ * small questions, side by side: for the streams that cost little at most 38 searches and 47 others, retries not counted.
+ * Writes nothing.
  */
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';

@@ -109,8 +109,8 @@ export const CONFIG_KEYS = {
   ),
   optional_streams: list(
     STREAM_PATTERN,
-    { default: [], example: ['kobjects_order', 'kobjects_ecomm*'], since: 'now' },
-    'Adds streams that cost requests of their own to the catalog (kobjects_<class>); ["*"] adds all.',
+    { default: [], example: ['audit_logs', 'work_*', 'kobjects_order'], since: 'now' },
+    'Adds streams that cost much to the catalog, by name or glob; ["*"] adds all.',
   ),
   full_table_interval_minutes: number(
     { default: 0, maximum: MAX_SPAN_MINUTES, example: 1440, since: 'now' },
