@@ -83,6 +83,8 @@ const GROUPS: readonly (readonly [heading: string, names: readonly (keyof typeof
       'include_archived',
       'include_deleted',
       'attachments_mode',
+      'download_attachments_to',
+      'download_max_bytes',
       'newest_first_days',
       'lookback_seconds',
       'search_lag_seconds',
@@ -120,31 +122,10 @@ const GROUPS: readonly (readonly [heading: string, names: readonly (keyof typeof
 
 /** The whole text, without a line feed at its end. */
 export function helpText(): string {
-  const rows = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS);
-  const grouped = new Set<string>(GROUPS.flatMap(([, names]) => names));
-  const planned = rows.filter(([, key]) => key.since === 'planned').map(([name]) => name);
-  const rest = rows.map(([name]) => name).filter((name) => !grouped.has(name) && !planned.includes(name));
-  const blocks = [
-    ...GROUPS,
-    ['More settings', rest] as const,
-    ['Settings that are checked, but have no effect yet (a warning says so)', planned] as const,
-  ];
-  return [
-    USAGE,
-    ...blocks
-      .filter(([, names]) => names.length > 0)
-      .map(([heading, names]) => settingsBlock(heading, names)),
-    docsBlock(packageFolder()),
-  ].join('\n\n');
-}
-
-function settingsBlock(heading: string, names: readonly string[]): string {
-  const keys = new Map(Object.entries<ConfigKey<unknown>>(CONFIG_KEYS));
-  const lines = names.flatMap((name) => {
-    const key = keys.get(name);
-    return key ? settingLines(name, key) : [];
-  });
-  return [heading, ...lines].join('\n');
+  const settings = GROUPS.map(([heading, names]) =>
+    [heading, ...names.flatMap((name) => settingLines(name, CONFIG_KEYS[name]))].join('\n'),
+  );
+  return [USAGE, ...settings, docsBlock(packageFolder())].join('\n\n');
 }
 
 /** What it is, what it may be, and what counts where nothing is given. */

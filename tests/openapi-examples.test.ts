@@ -208,7 +208,11 @@ if (existsSync(FILE)) {
         const ids = new Set(
           example.rows.map((row, index) => row['id'] ?? member(row['links'], 'self') ?? index),
         );
-        expect(records).toHaveLength(isMetadata ? CUSTOMISED_RESOURCES.length : ids.size);
+        // An example answers every question, so one that is asked twice brings it twice.
+        const told = isMetadata
+          ? records
+          : [...new Map(records.map((record) => [record['id'], record])).values()];
+        expect(told).toHaveLength(isMetadata ? CUSTOMISED_RESOURCES.length : ids.size);
         const ajv = new Ajv({ strict: true, allErrors: true });
         addFormats(ajv, { mode: 'full' });
         const isFit = ajv.compile(schema);

@@ -24,8 +24,6 @@ interface About<D> {
   /** What counts where nothing is given; undefined: nothing does, or code decides. */
   readonly default: D;
   readonly example: unknown;
-  /** `planned`: the key is checked, and a warning says that it has no effect yet. */
-  readonly since: 'now' | 'planned';
   readonly isRequired?: boolean;
   /** Neither messages nor logs may show the value. */
   readonly isSecret?: boolean;

@@ -19,7 +19,7 @@ export function configJsonSchema(): JsonObject {
 function describeKey(key: ConfigKey<unknown>): JsonObject {
   return {
     ...key.schema,
-    description: [key.description, ...aliasNote(key), ...plannedNote(key)].join(' '),
+    description: [key.description, ...aliasNote(key)].join(' '),
     ...(key.default !== undefined && { default: key.default }),
     examples: [key.example],
     ...(key.isSecret === true && { secret: true, writeOnly: true }),
@@ -31,8 +31,4 @@ function aliasNote({ aliases = {} }: ConfigKey<unknown>): string[] {
     const values = Object.entries(meanings).map(([value, meaning]) => `${value} = ${meaning}`);
     return `Also accepted: ${alias}${values.length > 0 ? ` (${values.join(', ')})` : ''}.`;
   });
-}
-
-function plannedNote({ since }: ConfigKey<unknown>): string[] {
-  return since === 'planned' ? ['Checked, but without effect in this version.'] : [];
 }

@@ -60,7 +60,7 @@ export function mergeSources(sources: readonly ConfigSource[]): {
       });
     }
   }
-  return { given, refusals, unknown, warnings: [...warnings, ...warnOfPlanned(given)] };
+  return { given, refusals, unknown, warnings };
 }
 
 /** The canonical name first, so that it counts where one source gives both. */
@@ -106,10 +106,4 @@ function warnOfUnknown(source: ConfigSource): string[] {
         `${labelOf(source, name)}: unknown key ${JSON.stringify(name)} is ignored; ` +
         `the nearest known key is "${nearest(name, known) ?? ''}".`,
     );
-}
-
-function warnOfPlanned(given: GivenSettings): string[] {
-  return [...given]
-    .filter(([key]) => key.since === 'planned')
-    .map(([, { label, name }]) => `${label}: "${name}" has no effect in this version of the tap yet.`);
 }

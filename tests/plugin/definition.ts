@@ -44,7 +44,7 @@ const LABELS: Readonly<Record<string, string>> = { us: 'United States', eu: 'Eur
 /** Settings that have no effect yet are left out. */
 export function pluginDefinition(): Definition {
   const about = JSON.parse(aboutText('json')) as Pick<Definition, 'name' | 'description' | 'capabilities'>;
-  const keys = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS).filter(([, { since }]) => since === 'now');
+  const keys = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS);
   return {
     name: about.name,
     namespace: about.name.replaceAll('-', '_'),

@@ -14,7 +14,8 @@ it('comes newest first, and leads on by the last id', () =>
       ids.push(...idsOf(reply));
       expect(valueAt(reply.json, 'meta', 'total')).toBe(all.length);
       next = valueAt(reply.json, 'links', 'next');
-      if (typeof next === 'string') expect(next).toContain(`before=${String(ids.at(-1))}`);
+      const isLedOn = typeof next !== 'string' || next.includes(`before=${String(ids.at(-1))}`);
+      expect(isLedOn).toBe(true);
     }
     expect(ids).toEqual(all.toReversed());
     expect(ids.length).toBeGreaterThan(100);
@@ -26,7 +27,7 @@ it('is filtered by the instants of its entries', () =>
     const reply = await client.get(`${PATH}?count=1000&filter[start]=${from}`);
     const young = sandbox.store
       .all('audit_log')
-      .filter(({ attributes }) => String(attributes['createdAt']) > from);
+      .filter(({ attributes: { createdAt } }) => typeof createdAt === 'string' && createdAt > from);
     expect(idsOf(reply).toSorted()).toEqual(young.map(({ id }) => id));
   }));
 

@@ -1,5 +1,5 @@
 import { CONFIG_KEYS, REFUSED_KEYS } from '../../../src/config/keys';
-import type { ConfigKey } from '../../../src/config/kinds';
+
 import { mergeSources, type ConfigSource } from '../../../src/config/sources';
 import type { JsonObject } from '../../../src/json';
 import { parseJsonObject } from '../../../src/json-file';
@@ -109,17 +109,5 @@ describe('a setting that masks or reshapes data elsewhere', () => {
 
   it('is not given where it is null', () => {
     expect(mergeSources([file({ stream_maps: null })]).refusals).toEqual([]);
-  });
-});
-
-describe('a key without effect yet', () => {
-  const rows = Object.entries<ConfigKey<unknown>>(CONFIG_KEYS);
-
-  it('is warned of, and only such a key', () => {
-    const everything = Object.fromEntries(rows.map(([name, key]) => [name, key.example]));
-    const planned = rows.filter(([, key]) => key.since === 'planned').map(([name]) => name);
-    expect(mergeSources([file(everything)]).warnings).toEqual(
-      planned.map((name) => `c.json: "${name}" has no effect in this version of the tap yet.`),
-    );
   });
 });

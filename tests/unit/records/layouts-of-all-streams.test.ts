@@ -79,8 +79,9 @@ it('the names of columns are what one expects', () => {
     ...['id', 'type', 'updated_at', 'name', 'color', 'deleted', 'deleted_at', 'created_at', 'modified_at'],
     ...['org_id', 'created_by_id', 'modified_by_id', 'deleted_by_id', 'unfit_values'],
   ]);
-  expect(columnsOf('attachments').slice(0, 6)).toEqual([
-    ...['id', 'type', 'updated_at', 'conversation_id', 'message_id', 'name'],
+  expect(columnsOf('attachments').slice(0, 9)).toEqual([
+    ...['id', 'type', 'updated_at', 'conversation_id', 'message_id'],
+    ...['file_path', 'file_sha256', 'file_missing', 'name'],
   ]);
   expect(columnsOf('customers')).toEqual(
     expect.arrayContaining([
