@@ -24,13 +24,14 @@ import { parseState, readBookmark } from '../src/singer/state';
 import type { StreamDefinition } from '../src/streams/definition';
 import { klassStream } from '../src/streams/klass-streams';
 import { STREAMS, findStream, rolesOf } from '../src/streams/table';
+import { sourceOf } from './reference/reference';
 import { openScene, type Scene } from './cli/scene';
 
 const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
 const DOCUMENTS = [
   ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md', 'docs/deletes.md'],
-  'docs/sql/README.md',
+  ...['docs/sql/README.md', 'docs/streams.md'],
   ...DECISIONS,
 ];
 
@@ -103,16 +104,6 @@ describe('the README', () => {
   });
 
   it('names where each stream comes from', () => {
-    const sourceOf = (stream: StreamDefinition): string[] => {
-      if (stream.kind === 'search') return ['POST /v1/customers/search', stream.context];
-      if (stream.kind === 'list')
-        return [`GET ${decodeURIComponent(stream.sideLoading?.pathOf('{id}') ?? stream.path)}`];
-      if (stream.kind === 'metadata') return ['GET /v1/metadata/{resource}'];
-      if (stream.kind === 'sweep') return ['POST /v1/customers/search'];
-      if (stream.kind === 'windows') return [];
-      if (stream.kind === 'audit') return [`GET ${stream.path}`];
-      return [`GET ${decodeURIComponent(stream.path('{id}'))}`];
-    };
     const told = (heading: string): unknown[] =>
       tableOf(README, heading).map(([, source = '']) => codeIn(source));
     expect(told('stream')).toEqual(CHEAP_STREAMS.map(sourceOf));
