@@ -58,7 +58,7 @@ const searches = (): Scene['sandbox']['journal'] =>
 
 it('brings everything, with no request refused and the budget used', async () => {
   // The oldest record is edited while its slice is read: it leaves that slice for the last one, or for the day after.
-  const updatedAt = ({ attributes }: StoredResource): string => String(attributes['updatedAt']);
+  const updatedAt = ({ attributes }: StoredResource): string => JSON.stringify(attributes['updatedAt']);
   const [oldest] = [...scene.sandbox.store.all('conversation')].sort((a, b) =>
     updatedAt(a).localeCompare(updatedAt(b)),
   );

@@ -49,7 +49,7 @@ const sync = (more: Env = {}): Promise<Ended> => bash(SYNC, folder, { ...env, ..
 const inFolder = (name: string): string => path.join(folder, name);
 const logs = (): string[] => readdirSync(inFolder('log')).sort();
 const failTags = (): void =>
-  void scene.sandbox.faults.add({ match: { path: '/v1/tags' }, action: { kind: 'status', status: 500 } });
+  scene.sandbox.faults.add({ match: { path: '/v1/tags' }, action: { kind: 'status', status: 500 } });
 
 /** Calls `act` at a request in the middle of the next run. */
 function inTheMiddle(act: () => void): void {
