@@ -33,6 +33,8 @@ it('slices have a state of their own each, and together they bring everything', 
   const [, slices = ''] = blockWith('yaml', 'inherit_from').split('extractors:\n');
   project.edit('  loaders:\n', `${slices}  loaders:\n`);
   project.edit('start_date: "2024-01-01"', "start_date: '2025-12-01'");
+  const told = await project.meltano(['config', 'print', 'tap-kustomer--2023']);
+  expect(JSON.parse(told.stdout)).toMatchObject({ start_date: '2020-01-01', end_date: '2024-07-01' });
   expect(
     await project.shell(`${UNSET}\n${blockWith('bash', 'meltano run tap-kustomer--2023')}`),
   ).toMatchObject({

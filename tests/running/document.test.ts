@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT } from '../../src/errors';
+import { UNKNOWN_BUDGET, decideAdmission } from '../../src/kustomer/budget';
 import { openScene, type Scene } from '../cli/scene';
 import { DOCUMENT, blockWith } from './document';
 import {
@@ -98,10 +99,32 @@ it('the line of the crontab makes one, and takes another one under way for no fa
   expect(await run(`SYNC_KEEP_LOGS=none; export SYNC_KEEP_LOGS; ${command}`)).toMatchObject({ code: 1 });
 });
 
-it('the age of the last state is found as the document says', async () => {
-  const [, find = ''] = /`(find state\.json [^`]+)`/.exec(DOCUMENT) ?? [];
-  expect((await run(find)).stdout).toBe('state.json\n');
-  expect((await run(`touch -d '4 hours ago' state.json; ${find}`)).stdout).toBe('');
+it('the age of the last run that was well is found as the document says', async () => {
+  const [, find = ''] = /`(find last-success [^`]+)`/.exec(DOCUMENT) ?? [];
+  expect((await run(find)).stdout).toBe('last-success
+');
+  const failing = `SYNC_TARGET='target-jsonl; exit 1' tap-kustomer-sync`;
+  expect(await run(`touch -d '4 hours ago' last-success; ${failing}`)).toMatchObject({ code: 1 });
+  expect((await run(find)).stdout).toBe('');
+});
+
+describe('the share of the budget', () => {
+  const PER_MINUTE = 1000;
+  /** May a process ask that has asked nothing yet, when the API says that so much is left? */
+  const mayAsk = (remaining: number, share: number): boolean =>
+    decideAdmission(
+      { ...UNKNOWN_BUDGET, limit: PER_MINUTE, remaining, resetAtMs: 60_000, isResetStated: true },
+      { share, ownPerMinute: undefined },
+      0,
+    ).isAdmitted;
+
+  it('bounds all processes together', () => {
+    expect([mayAsk(201, 0.8), mayAsk(200, 0.8)]).toEqual([true, false]);
+  });
+
+  it('would, divided by four, leave 80% to others', () => {
+    expect([mayAsk(801, 0.2), mayAsk(800, 0.2)]).toEqual([true, false]);
+  });
 });
 
 it('starts the container in the place of the tap', async () => {
@@ -110,8 +133,11 @@ it('starts the container in the place of the tap', async () => {
     path.join(scene.folder, 'bin'),
     'docker',
     '#!/bin/sh\n[ "$*" != "${*#run --rm --init -u $(id -u) -v }" ] || exit 125\n' +
-      'cd "${7%:/work}" && shift 7 && exec "$@"\n',
+      '[ "$8" = tap-kustomer ] && cd "${7%:/work}" && shift 7 && exec "$@"\n',
   );
+  const discover = blockWith('bash', 'docker build').split('\n')[2] ?? '';
+  expect(await run(discover.replace('> catalog.json', '> discovered.json'))).toMatchObject({ code: 0 });
+  expect(JSON.parse(contentOf(path.join(folder, 'discovered.json')))).toHaveProperty('streams');
   const before = linesIn(path.join(folder, 'records.jsonl')).length;
   expect(await run(blockWith('bash', "run='docker run"))).toMatchObject({ code: 0, stderr: '' });
   expect(linesIn(path.join(folder, 'records.jsonl')).length).toBeGreaterThan(before);
