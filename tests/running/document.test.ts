@@ -101,8 +101,7 @@ it('the line of the crontab makes one, and takes another one under way for no fa
 
 it('the age of the last run that was well is found as the document says', async () => {
   const [, find = ''] = /`(find last-success [^`]+)`/.exec(DOCUMENT) ?? [];
-  expect((await run(find)).stdout).toBe('last-success
-');
+  expect((await run(find)).stdout).toBe('last-success\n');
   const failing = `SYNC_TARGET='target-jsonl; exit 1' tap-kustomer-sync`;
   expect(await run(`touch -d '4 hours ago' last-success; ${failing}`)).toMatchObject({ code: 1 });
   expect((await run(find)).stdout).toBe('');
