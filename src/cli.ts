@@ -4,10 +4,20 @@
 import { isatty } from 'node:tty';
 import { createSystemClock, tickOnSystemClock } from './clock';
 import { EXIT, InterruptedError, TapError } from './errors';
-import type { Flags } from './flags';
+import type { Flags, Helper } from './flags';
 import { createLateLog } from './late-log';
-import { loadAbout, loadFlags, loadHelp, loadLog, loadTap } from './lazy-commands';
+import {
+  loadAbout,
+  loadFlags,
+  loadHelp,
+  loadHelperHelp,
+  loadInit,
+  loadLog,
+  loadSelect,
+  loadTap,
+} from './lazy-commands';
 import type { Log } from './log';
+import type { Terminal } from './prompt';
 import { createLineWriter } from './singer/writer';
 import type { TapIo } from './run';
 import { deliverAll, exitCodeOf, logFormatOf } from './run';
@@ -54,6 +64,8 @@ async function run(argv: readonly string[], io: TapIo): Promise<void> {
   const { writer } = io;
   // Scripts ask for the version to see that the tap is there; what reads flags takes longer to load than all of this.
   if (argv.length === 1 && argv[0] === '--version') return writer.lines([versionText()]);
+  const [first, ...rest] = argv;
+  if (first === 'init' || first === 'select') return runHelper(first, rest, io);
   const flags = loadFlags().parseFlags(argv);
   if (flags.help) return writer.lines([loadHelp().helpText()]);
   if (flags.version) return writer.lines([versionText()]);
@@ -64,6 +76,24 @@ async function run(argv: readonly string[], io: TapIo): Promise<void> {
 /** Where stdout is a terminal too, records are written to it and would tear whatever else is shown there. */
 function terminalOfStderr(): NodeJS.WriteStream | undefined {
   return isatty(STDERR) && !isatty(STDOUT) ? process.stderr : undefined;
+}
+
+/** Helpers have flags of their own and need no configuration. */
+async function runHelper(helper: Helper, argv: readonly string[], io: TapIo): Promise<void> {
+  const { parseInitFlags, parseSelectFlags } = loadFlags();
+  const help = (): Promise<void> => io.writer.lines([loadHelperHelp().helperHelp(helper)]);
+  if (helper === 'select') {
+    const args = parseSelectFlags(argv);
+    return args.help ? help() : loadSelect().runSelect(io, args);
+  }
+  const args = parseInitFlags(argv);
+  return args.help ? help() : loadInit().runInit({ ...io, person: personAtTerminal }, args);
+}
+
+/** stdout is free to go elsewhere. */
+function personAtTerminal(): Terminal | undefined {
+  const { stdin: input, stderr: output } = process;
+  return input.isTTY && output.isTTY ? { input, output } : undefined;
 }
 
 function versionText(): string {

@@ -106,3 +106,8 @@ export class InterruptedError extends TapError {
     this.exitCode = signal === 'SIGINT' ? EXIT.sigint : EXIT.sigterm;
   }
 }
+
+/** The person who was asked gave up. */
+export class CancelledError extends TapError {
+  readonly exitCode = EXIT.sigint;
+}

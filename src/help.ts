@@ -4,6 +4,7 @@
  */
 import { CONFIG_KEYS } from './config/keys';
 import type { ConfigKey } from './config/kinds';
+import { HELPERS_HELP } from './helper-help';
 import { packageFolder } from './version';
 
 const COLUMNS = 80;
@@ -19,7 +20,7 @@ Usage
   tap-kustomer --config FILE --discover > catalog.json
 
 First steps
-  echo '{"api_key": "…", "start_date": "2024-01-01"}' > config.json
+  tap-kustomer init                               asks, and writes config.json
   tap-kustomer --config config.json --test        are key and roles right?
   tap-kustomer --config config.json --estimate    how much is it, how long?
   tap-kustomer --config config.json --discover > catalog.json
@@ -125,7 +126,7 @@ export function helpText(): string {
   const settings = GROUPS.map(([heading, names]) =>
     [heading, ...names.flatMap((name) => settingLines(name, CONFIG_KEYS[name]))].join('\n'),
   );
-  return [USAGE, ...settings, docsBlock(packageFolder())].join('\n\n');
+  return [USAGE, HELPERS_HELP, ...settings, docsBlock(packageFolder())].join('\n\n');
 }
 
 /** What it is, what it may be, and what counts where nothing is given. */

@@ -9,8 +9,8 @@ export function loadLog() {
 }
 
 export function loadFlags() {
-  const { parseFlags } = require('./flags') as typeof import('./flags');
-  return { parseFlags };
+  const { parseFlags, parseInitFlags, parseSelectFlags } = require('./flags') as typeof import('./flags');
+  return { parseFlags, parseInitFlags, parseSelectFlags };
 }
 
 export function loadHelp() {
@@ -26,4 +26,19 @@ export function loadAbout() {
 export function loadTap() {
   const { runMode } = require('./tap') as typeof import('./tap');
   return { runMode };
+}
+
+export function loadHelperHelp() {
+  const { helperHelp } = require('./helper-help') as typeof import('./helper-help');
+  return { helperHelp };
+}
+
+export function loadInit() {
+  const { runInit } = require('./modes/init') as typeof import('./modes/init');
+  return { runInit };
+}
+
+export function loadSelect() {
+  const { runSelect } = require('./modes/select') as typeof import('./modes/select');
+  return { runSelect };
 }

@@ -15,6 +15,16 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best?.word;
 }
 
+/**
+ * The nearest word of `known`, where it is so near that `word` is likely a slip of it: at most a third of its letters
+ * differ. Undefined where none is.
+ */
+export function likelyMeant(word: string, known: readonly string[]): string | undefined {
+  const best = nearest(word, known);
+  if (best === undefined) return undefined;
+  return editDistance(word.toLowerCase(), best.toLowerCase()) * 3 <= best.length ? best : undefined;
+}
+
 /** Levenshtein's distance: insertions, deletions and replacements, by rows of the usual table. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -88,7 +88,12 @@ function ownFields(schema: JsonSchema, entry: CatalogEntry): JsonSchema['propert
   return saysNothing ? undefined : properties;
 }
 
-function isFieldSelected(metadata: JsonObject, legacySelected: unknown, isParentSelected: boolean): boolean {
+/** Is the field to be written, where the object that it is in is? `legacySelected`: the word inside the schema. */
+export function isFieldSelected(
+  metadata: JsonObject,
+  legacySelected: unknown,
+  isParentSelected: boolean,
+): boolean {
   if (metadata['inclusion'] === 'automatic') return true;
   if (metadata['inclusion'] === 'unsupported') return false;
   const words = [metadata['selected'], legacySelected, metadata['selected-by-default']];

@@ -120,10 +120,13 @@ const FLOORS: readonly (readonly string[])[] = [
     'log-format',
     'digest',
     'figures',
+    'helper-help',
   ],
   [
     'log',
     'json-file',
+    'output-file',
+    'prompt',
     'schema',
     'validate',
     'version',
@@ -135,9 +138,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ],
   ['files/'],
   ['config', 'discover', 'sync/'],
-  ['select-streams', 'shape-streams', 'edge', 'about', 'help', 'check/', 'estimate/', 'summary/'],
+  ['select-streams', 'shape-streams', 'edge', 'about', 'help', 'check/', 'estimate/', 'summary/', 'select/'],
   ['edge-files'],
-  ['progress/'],
+  ['progress/', 'init/'],
   ['lazy', 'run'],
   ['inputs'],
   ['modes/'],
@@ -221,12 +224,19 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:zlib': ['src/kustomer/body.ts'],
   // Takes off the limit of listeners on the signal that all requests share.
   'node:events': ['src/kustomer/client.ts'],
-  // A type only: what stdout is, and a connection.
-  'node:stream': ['src/singer/writer.ts', 'src/kustomer/tunnel.ts'],
-  // Input of users; the package's own files; the one file that is written.
-  'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/summary/file.ts'],
+  // Types of what stdout is, and of a connection; where a hidden answer is echoed to.
+  'node:stream': ['src/singer/writer.ts', 'src/kustomer/tunnel.ts', 'src/prompt.ts'],
+  'node:readline': ['src/prompt.ts'],
+  // Input of users; the package's own files; the files that are written.
+  'node:fs': ['src/json-file.ts', 'src/schema.ts', 'src/version.ts', 'src/output-file.ts'],
   'node:fs/promises': ['src/files/file-store.ts'],
-  'node:path': ['src/config.ts', 'src/schema.ts', 'src/version.ts', 'src/files/file-store.ts'],
+  'node:path': [
+    'src/config.ts',
+    'src/schema.ts',
+    'src/version.ts',
+    'src/files/file-store.ts',
+    'src/output-file.ts',
+  ],
   'node:crypto': ['src/digest.ts'],
   // parseEnv, for `.env`; styleText.
   'node:util': ['src/config.ts', 'src/progress/paint.ts'],
