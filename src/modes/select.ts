@@ -49,7 +49,7 @@ export async function runSelect({ writer }: Pick<TapIo, 'writer'>, args: SelectA
     const text = `${JSON.stringify(markCatalog(json, marks), null, 2)}\n`;
     replaceFile(output ?? path, text, output === undefined ? '--catalog' : '--output');
   }
-  const selected = `${selectedStreams} of ${streams.length} streams are selected`;
+  const selected = `${selectedStreams} of ${streams.length} streams selected`;
   const written = output ?? path;
   const what = isChanged || output !== undefined ? `; written to ${written}` : '; nothing had to be changed';
   await writer.lines([...lines, `${selected}${what}`]);

@@ -143,7 +143,7 @@ function describeKept(streams: readonly Stream[], { unwanted }: Wishes): string[
         .filter(({ isAutomatic, path }) => isAutomatic && pattern.matchesField(path))
         .map(({ path }) => path);
       const names = [...new Set(kept)].join(', ');
-      return names === '' ? [] : [`${pattern.text}: without ${names}, for ${WHY_AUTOMATIC}`];
+      return names === '' ? [] : [`${pattern.text}: ${names} can't be left out: ${WHY_AUTOMATIC}`];
     });
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../src/nearest';
+import { likelyMeant, nearest } from '../../src/nearest';
 
 const KNOWN = ['page_size', 'max_page_size', 'org_name', 'api_key'];
 
@@ -20,5 +20,17 @@ describe('nearest', () => {
 
   it('finds nothing where nothing is known', () => {
     expect(nearest('page_size', [])).toBeUndefined();
+  });
+});
+
+describe('a likely slip', () => {
+  it.each([
+    ['discovr', 'discover'],
+    ['int', 'init'],
+    ['selct', 'select'],
+    ['warehouse', undefined],
+    ['x', undefined],
+  ])('"%s" means %s', (word, meant) => {
+    expect(likelyMeant(word, ['init', 'select', 'discover'])).toBe(meant);
   });
 });
