@@ -53,7 +53,7 @@ Keys and replication keys are always written.
 
 Examples
   tap-kustomer select --catalog catalog.json --only conversations,messages
-  tap-kustomer select --catalog catalog.json --exclude customers.attributes.emails
+  tap-kustomer select --catalog catalog.json --exclude '*.attributes.emails'
   tap-kustomer select --catalog catalog.json --list customers`;
 
 /** The help of a helper, without a line feed at its end. */
