@@ -6,9 +6,9 @@ import path from 'node:path';
 import { resolveConfig } from '../src/config';
 import { CONFIG_KEYS } from '../src/config/keys';
 import type { ConfigKey } from '../src/config/kinds';
-import { discoverCatalog } from '../src/discover';
 import { EXIT } from '../src/errors';
 import { helpText } from '../src/help';
+import { helperHelp } from '../src/helper-help';
 import { isJsonObject, type JsonObject } from '../src/json';
 import { fitRecord } from '../src/records/fit';
 import { loadSchema } from '../src/schema';
@@ -18,6 +18,7 @@ import { klassStream } from '../src/streams/klass-streams';
 import { STREAMS, findStream, rolesOf } from '../src/streams/table';
 import { sourceOf } from './reference/reference';
 import { openScene, type Scene } from './cli/scene';
+import { SAMPLES } from './samples/text';
 
 const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
@@ -72,10 +73,8 @@ function codeIn(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
 
-describe('catalog.sample.json', () => {
-  it('is what discovery writes', () => {
-    expect(textOf('catalog.sample.json')).toBe(`${JSON.stringify(discoverCatalog(), null, 2)}\n`);
-  });
+it.each(Object.entries(SAMPLES))('%s is what `npm run samples` writes', (name, sample) => {
+  expect(textOf(name)).toBe(sample());
 });
 
 describe('the README', () => {
@@ -251,7 +250,8 @@ describe.each(DOCUMENTS)('%s', (document) => {
 
 it.each(['README.md', 'BEHAVIOR.md', 'CHANGELOG.md'])('%s names only flags that there are', (document) => {
   const flags = codeIn(textOf(document)).flatMap((code) => /^--[a-z]+/.exec(code) ?? []);
-  expect(flags.filter((flag) => !helpText().includes(flag))).toEqual([]);
+  const help = [helpText(), helperHelp('init'), helperHelp('select')].join('\n');
+  expect(flags.filter((flag) => !help.includes(flag))).toEqual([]);
 });
 
 describe('the map', () => {
@@ -297,6 +297,24 @@ describe('the commands of the README, run', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('conversations: started, from its bookmark');
     expect(Object.keys(stateOf(scene).bookmarks)).toContain('conversations');
+  });
+
+  it('the lines that edit the catalog leave what they say', async () => {
+    const [show, only, exclude, ...rest] = blockWith(README, 'bash', '--only').trim().split('\n');
+    expect([show, rest]).toEqual(['tap-kustomer select --catalog catalog.json --list', []]);
+    await scene.run(['--discover']).then(({ stdout }) => scene.write('catalog.json', stdout));
+    expect(await bash([show, only, exclude].join('\n'), scene.folder, { env })).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    const after = await scene.run(['select', '--catalog', 'catalog.json', '--list']);
+    expect(after.stdout.match(/^\[x\] \w+ /gm)).toEqual([
+      '[x] conversations ',
+      '[x] customers ',
+      '[x] messages ',
+    ]);
+    const fields = await scene.run(['select', '--catalog', 'catalog.json', '--list', 'customers']);
+    expect(fields.stdout).toContain('[ ] customers.attributes.emails\n');
   });
 
   it('the line for cron makes a run that says nothing', async () => {

@@ -9,7 +9,7 @@ import { isForWholeStream, parsePattern, splitPatterns } from './pattern';
 import type { Stream } from './wishes';
 import { findUnmatched, isUnsupported } from './wishes';
 
-const LEGEND = '[x] selected   [ ] deselected   [*] always written   [-] the key lacked a role';
+const LEGEND = 'Marks: [x] selected, [ ] deselected, [*] always written, [-] the key lacked a role';
 
 /** A line per stream; with `patterns` a line per field that they match. Throws UsageError for one that matches nothing. */
 export function listCatalog(

@@ -81,6 +81,30 @@ const ARGUMENTS: BadInput[] = [
     lines: [['"discover"', 'Did you mean --discover?', '--help']],
   },
   {
+    title: 'a mode without its dashes, misspelt',
+    args: ['discovr', ...RUN],
+    code: 2,
+    lines: [['"discovr"', 'Did you mean --discover?', '--help']],
+  },
+  {
+    title: 'a helper, misspelt',
+    args: ['selct', '--catalog', 'catalog.json'],
+    code: 2,
+    lines: [['"selct"', 'Did you mean select?', '--help']],
+  },
+  {
+    title: 'a helper behind flags',
+    args: [...RUN, 'init'],
+    code: 2,
+    lines: [['init has to be the first argument', 'tap-kustomer init --help']],
+  },
+  {
+    title: 'a word that is like no other',
+    args: [...RUN, 'warehouse'],
+    code: 2,
+    lines: [['unexpected argument "warehouse". All is said by flags; see --help.']],
+  },
+  {
     title: 'a key where nothing is expected',
     args: [...RUN, 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMSJ9'],
     code: 2,

@@ -92,6 +92,10 @@ describe('the help', () => {
     },
   );
 
+  it('names the helpers', () => {
+    expect(block('Helpers').match(/tap-kustomer \w+/g)).toEqual(['tap-kustomer init', 'tap-kustomer select']);
+  });
+
   it('names every exit code of the contract', () => {
     expect(block('Exit codes').match(/\b\d+\b/g)).toEqual(['0', '1', '2', '130', '143']);
   });

@@ -56,11 +56,11 @@ function edited(...edits: readonly Partial<GivenPatterns>[]): File {
 
 const streamsOf = (file: File): string[] =>
   listCatalog(file.streams, [])
-    .filter((line) => line.startsWith('[x]') && !line.includes('deselected'))
+    .filter((line) => line.startsWith('[x]'))
     .map((line) => line.split(/\s+/)[1] ?? '');
 const fieldsOf = (file: File, stream: string): string[] =>
   listCatalog(file.streams, [stream])
-    .filter((line) => line.startsWith('[x]') && !line.includes('deselected'))
+    .filter((line) => line.startsWith('[x]'))
     .map((line) => line.slice(`[x] ${stream}.`.length));
 const linesOf = (given: Partial<GivenPatterns>, file: File = FRESH): readonly string[] =>
   editCatalog(file.streams, { ...NOTHING, ...given }).lines;
