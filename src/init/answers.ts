@@ -15,7 +15,7 @@ export type Place = { readonly region: string } | { readonly api_url: string };
 
 /** The key. The fault never repeats it. */
 export function readKey(text: string): Read<string> {
-  return readBy(CONFIG_KEYS.api_key, text, 'The key');
+  return readBy(CONFIG_KEYS.api_key, text, 'It');
 }
 
 /** The origin of `--api-url`. */

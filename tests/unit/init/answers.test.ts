@@ -25,7 +25,7 @@ describe('the key', () => {
     '%j is refused without repeating it',
     (text) => {
       const read = readKey(text);
-      expect(read).toEqual({ fault: expect.stringMatching(/^The key must be .*, got /) as unknown });
+      expect(read).toEqual({ fault: expect.stringMatching(/^It must be .*, got /) as unknown });
       expect(JSON.stringify(read)).not.toContain('secret');
     },
   );
