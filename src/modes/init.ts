@@ -21,7 +21,8 @@ import type { Prompt, Terminal } from '../prompt';
 import { createPrompt } from '../prompt';
 import type { TapIo } from '../run';
 import { prepareLog } from '../run';
-import { rolesOf, STREAMS } from '../streams/table';
+import { streamsInCatalog } from '../streams/optional';
+import { rolesOf } from '../streams/table';
 import { packageVersion } from '../version';
 
 /** What the command line asks for. */
@@ -173,10 +174,11 @@ async function greet(client: Client, prompt: Prompt, place: Place): Promise<void
 async function offerStreams(
   { log }: InitIo,
   client: Client,
-  { attachmentsMode, concurrency }: DiscoveryConfig,
+  { attachmentsMode, concurrency, optionalStreams }: DiscoveryConfig,
   { roles }: KeyFacts,
 ) {
-  const closed = await findClosedStreams(client, STREAMS, {
+  const streams = streamsInCatalog(optionalStreams);
+  const closed = await findClosedStreams(client, streams, {
     roles,
     attachmentsMode,
     concurrency,
@@ -184,7 +186,7 @@ async function offerStreams(
     mustKnow: false,
     warn: (line) => log.warn(line),
   });
-  return STREAMS.map((stream) => ({
+  return streams.map((stream) => ({
     name: stream.name,
     roles: rolesOf(stream),
     lacks: closed.find(({ name }) => name === stream.name)?.roles,
