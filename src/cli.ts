@@ -3,7 +3,7 @@
  */
 import { isatty } from 'node:tty';
 import { createSystemClock, tickOnSystemClock } from './clock';
-import { EXIT, InterruptedError, TapError } from './errors';
+import { EXIT, InterruptedError, TapError, UsageError } from './errors';
 import type { Flags, Helper } from './flags';
 import { createLateLog } from './late-log';
 import {
@@ -28,6 +28,9 @@ import { packageVersion } from './version';
 const GRACE_MS = 5_000;
 const STDOUT = 1;
 const STDERR = 2;
+/** Nobody should look in vain for the recording of another mode. */
+const RECORDS_NOTHING =
+  '--record goes with --test only: tap-kustomer --config config.json --test --record DIR';
 
 /** Runs the command that `argv` (without node and script) asks for and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -70,7 +73,9 @@ async function run(argv: readonly string[], io: TapIo): Promise<void> {
   if (flags.help) return writer.lines([loadHelp().helpText()]);
   if (flags.version) return writer.lines([versionText()]);
   if (flags.about) return writer.lines([loadAbout().aboutText(flags.format)]);
-  return loadTap().runMode(modeOf(flags), io, flags);
+  const mode = modeOf(flags);
+  if (flags.record !== undefined && mode !== 'test') throw new UsageError(RECORDS_NOTHING);
+  return loadTap().runMode(mode, io, flags);
 }
 
 /** Where stdout is a terminal too, records are written to it and would tear whatever else is shown there. */

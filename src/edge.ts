@@ -5,6 +5,7 @@ import type { Clock } from './clock';
 import type { DiscoveryConfig } from './config';
 import type { AttemptEvent, Client } from './kustomer/client';
 import { createClient } from './kustomer/client';
+import type { Exchange } from './kustomer/exchange';
 import type { BudgetWait, Governor } from './kustomer/governor';
 import { createGovernor } from './kustomer/governor';
 import { proxyFor } from './kustomer/proxy';
@@ -36,6 +37,8 @@ export interface EdgeHooks {
   readonly onRetry?: (retry: { label: string; reason: string; waitMs: number }) => void;
   /** Waits for a budget are shown otherwise, and told at debug level only. */
   readonly isWaitShown?: boolean;
+  /** Is handed every answer. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export function buildClient(
   tallies: ReadonlyMap<string, StreamTally>,
   hooks: EdgeHooks = {},
 ): Client {
-  const { watch, onAttempt, onWait, onRetry, isWaitShown = false } = hooks;
+  const { watch, onAttempt, onExchange, onWait, onRetry, isWaitShown = false } = hooks;
   const share = config.rateLimitShare;
   return createClient({
     ...config,
@@ -77,6 +80,7 @@ export function buildClient(
       return watch ? watch(governor) : governor;
     },
     observer: {
+      ...(onExchange && { exchange: onExchange }),
       attempt: (event) => {
         onAttempt?.(event);
         const { label, method, path, status, elapsedMs, bytes } = event;

@@ -43,6 +43,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     .option('--summary <file>', '', one('--summary'))
     .option('--estimate')
     .addOption(new Option('--test [what]').choices(['all', 'schema']))
+    .option('--record <dir>', '', one('--record'))
     .option('--about')
     .addOption(new Option('--format <format>').choices(REPORT_FORMATS))
     .option('--version')
@@ -57,6 +58,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     state: given.state,
     refresh: given.refresh ?? [],
     summary: given.summary,
+    record: given.record,
     help: given.help ?? false,
     version: given.version ?? false,
     about: given.about ?? false,

@@ -23,9 +23,10 @@ export function loadLive() {
 export function loadCheck() {
   const { examineStreams, findOrganisation, unknownStream } =
     require('./check/examine') as typeof import('./check/examine');
+  const { sampleStreams } = require('./check/sample') as typeof import('./check/sample');
   const { budgetSeen } = require('./check/findings') as typeof import('./check/findings');
   const report = require('./check/report') as typeof import('./check/report');
-  return { examineStreams, findOrganisation, unknownStream, budgetSeen, report };
+  return { examineStreams, sampleStreams, findOrganisation, unknownStream, budgetSeen, report };
 }
 
 export function loadEngine() {

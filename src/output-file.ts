@@ -6,13 +6,15 @@ import {
   accessSync,
   constants,
   lstatSync,
+  mkdirSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from './errors';
 import { member } from './json';
 
@@ -66,15 +68,51 @@ export function assertCreatable(path: string, flag: string): void {
   }
 }
 
+/** A folder for new files. */
+export interface NewFolder {
+  /** Writes a file that isn't there yet. Throws UsageError where it can't be written. */
+  readonly write: (name: string, text: string) => void;
+}
+
+/**
+ * The folder `folder`, made where it is missing, for the eyes of this user. Throws UsageError, which names `flag`, where
+ * it holds anything, is none, or can't be made.
+ */
+export function newFolder(folder: string, flag: string): NewFolder {
+  const advice = 'name a folder that is empty, or not there yet.';
+  let names: readonly string[];
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    names = readdirSync(folder);
+  } catch (error) {
+    throw unwritable(folder, flag, error, advice);
+  }
+  if (names.length > 0) throw new UsageError(`${flag} ${folder}: the folder isn't empty; ${advice}`);
+  return {
+    write: (name, text) => {
+      const file = join(folder, name);
+      try {
+        writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+      } catch (error) {
+        throw unwritable(file, flag, error, 'check the disk and the permissions of the folder.');
+      }
+    },
+  };
+}
+
 function occupied(path: string, flag: string): UsageError {
   return new UsageError(
     `${path} is there already, and is not overwritten; name another file with ${flag}, or take it away first.`,
   );
 }
 
-function unwritable(path: string, flag: string, error: unknown): UsageError {
-  return new UsageError(
-    `${flag} ${path} can't be written (${String(member(error, 'code'))}); name a writable file.`,
-    { cause: error },
-  );
+function unwritable(
+  path: string,
+  flag: string,
+  error: unknown,
+  advice = 'name a writable file.',
+): UsageError {
+  return new UsageError(`${flag} ${path} can't be written (${String(member(error, 'code'))}); ${advice}`, {
+    cause: error,
+  });
 }

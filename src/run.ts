@@ -22,6 +22,8 @@ export interface TapArguments {
   readonly state: string | undefined;
   readonly refresh: readonly string[];
   readonly summary: string | undefined;
+  /** Folder for a recording of what the API answers to a test. */
+  readonly record: string | undefined;
   /** Of what is written for people: about, reports. */
   readonly format: ReportFormat;
 }

@@ -15,9 +15,21 @@ export const ANSWER_TOO_LARGE = 'ANSWER_TOO_LARGE';
 
 /** The JSON value in `bytes`. Throws where the body isn't whole: axios would pass a cut one on as a text. */
 export function decodeJson(bytes: Buffer, contentEncoding: string | undefined, maxBytes: number): unknown {
+  return JSON.parse(unpacked(bytes, contentEncoding, maxBytes).toString('utf8'));
+}
+
+/** The text in `bytes`, JSON or not; none where it was packed and isn't whole. */
+export function decodeText(bytes: Buffer, contentEncoding: string | undefined): string {
+  try {
+    return unpacked(bytes, contentEncoding, MAX_ANSWER_BYTES).toString('utf8');
+  } catch {
+    return '';
+  }
+}
+
+function unpacked(bytes: Buffer, contentEncoding: string | undefined, maxBytes: number): Buffer {
   const isPacked = /^(x-)?gzip$/i.test(contentEncoding?.trim() ?? '');
-  const plain = isPacked ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
-  return JSON.parse(plain.toString('utf8'));
+  return isPacked ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
 }
 
 /** The word for what `decodeJson` threw. An answer that is too large stays so, however often it is asked for. */

@@ -9,7 +9,7 @@
 import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import type { AxiosInstance } from 'axios';
+import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
 import axios, { AxiosError } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../clock';
@@ -17,6 +17,8 @@ import { member } from '../json';
 import type { Described, Purpose } from './attempts';
 import { Attempts } from './attempts';
 import { MAX_ANSWER_BYTES, decodeJson, whyUnreadable } from './body';
+import type { Exchange } from './exchange';
+import { exchangeOf } from './exchange';
 import type { Failure, RawAnswer } from './failure';
 import { bytesOf, explainFailure, failureOf, headerOf, outcomeOf } from './failure';
 import type { Governor } from './governor';
@@ -56,6 +58,8 @@ export interface EdgeObserver {
   /** A budget kept an attempt back; it is about to be sent. */
   heldUp(event: Described & { readonly waitMs: number }): void;
   retry(event: Described & { readonly reason: string; readonly waitMs: number }): void;
+  /** Is handed every answer as it came, also those that are no use. */
+  readonly exchange?: (exchange: Exchange) => void;
 }
 
 export interface ClientOptions {
@@ -129,7 +133,8 @@ export function createClient(options: ClientOptions): Client {
   });
 
   /** Books the end of an attempt: budgets, the API's clock, counters. */
-  const settle = (attempts: Attempts, response: RawAnswer | undefined): void => {
+  const settle = (config: InternalAxiosRequestConfig, response: RawAnswer | undefined): void => {
+    const attempts = attemptsOf(config.attempts);
     const nowMs = clock.now();
     hasAnswered ||= response !== undefined;
     offsetMs = clockOffset(headerOf(response, 'date'), attempts.sentAtMs, nowMs, offsetMs);
@@ -137,12 +142,13 @@ export function createClient(options: ClientOptions): Client {
     const elapsedMs = attempts.end(limits, response?.status, nowMs);
     const bytes = response ? bytesOf(response).length : 0;
     observer.attempt({ ...attempts.described, status: response?.status, elapsedMs, bytes, limits });
+    if (response) observer.exchange?.(exchangeOf(attempts.described, config, response));
   };
 
   // Registered before axios-retry, so that it sees every attempt once, and its own faults are retried too.
   instance.interceptors.response.use(
     (response) => {
-      settle(attemptsOf(response.config.attempts), response);
+      settle(response.config, response);
       try {
         const encoding = headerOf(response, 'content-encoding');
         response.data = decodeJson(bytesOf(response), encoding, MAX_ANSWER_BYTES);
@@ -152,9 +158,7 @@ export function createClient(options: ClientOptions): Client {
       return response;
     },
     (error: unknown) => {
-      if (axios.isAxiosError(error) && error.config) {
-        settle(attemptsOf(error.config.attempts), error.response);
-      }
+      if (axios.isAxiosError(error) && error.config) settle(error.config, error.response);
       throw error;
     },
   );

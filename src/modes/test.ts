@@ -11,6 +11,7 @@ import { loadCheck, loadEdge } from '../lazy';
 import type { TapArguments, TapIo } from '../run';
 import { prepareLog } from '../run';
 import { packageVersion } from '../version';
+import { openRecording } from './recording';
 import { withOptional } from './with-optional';
 
 /** A test ends in seconds: what is not answered by then is reported as such. */
@@ -20,6 +21,7 @@ const MAX_TOTAL_MS = 20_000;
 /**
  * Runs the test and writes its report. Throws UsageError, ConfigError, CatalogError and StateError for the inputs,
  * AuthError for a refused key and UnreachableError, all with nothing on stdout; StreamsFailedError behind the report.
+ * With `--record` what the API answers is written down, scrambled, whatever becomes of the test.
  */
 export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
   if (args.format === 'markdown') {
@@ -31,10 +33,14 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
   const { selection: given } = readInputs(args, config, log);
 
   const { buildClient, checkKey } = loadEdge();
-  const { examineStreams, findOrganisation, budgetSeen, unknownStream, report } = loadCheck();
+  const { examineStreams, sampleStreams, findOrganisation, budgetSeen, unknownStream, report } = loadCheck();
+  const recording = args.record === undefined ? undefined : openRecording(args.record, config.baseUrl);
   const startedAtMs = clock.now();
   const counts = createCounts();
-  const client = buildClient(io, config, config.apiKey, new Map(), { onAttempt: counts.onAttempt });
+  const client = buildClient(io, config, config.apiKey, new Map(), {
+    onAttempt: counts.onAttempt,
+    onExchange: recording?.onExchange,
+  });
   try {
     const patience = { maxRetryMs: Math.min(config.maxRetryMs, MAX_RETRY_MS), maxTotalMs: MAX_TOTAL_MS };
     const { roles } = await checkKey(client, patience.maxRetryMs);
@@ -44,6 +50,7 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
     const clockAheadMs = client.apiNow() - clock.now();
     const organisation = await findOrganisation(client, { label: 'organisation', ...patience });
     const examined = await examineStreams(client, streams, { ...config, ...patience, roles });
+    if (recording) await sampleStreams(client, streams, { ...config, ...patience });
     const seen = budgetSeen(counts.searches.limits, counts.others.limits);
     const result = {
       apiUrl: client.baseUrl,
@@ -70,6 +77,7 @@ export async function runTest(io: TapIo, args: TapArguments): Promise<void> {
     }
   } finally {
     client.close();
+    if (recording) log.info(recording.finish());
   }
 }
 

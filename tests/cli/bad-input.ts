@@ -146,6 +146,42 @@ const ARGUMENTS: BadInput[] = [
     code: 2,
     lines: [['--summary no-such-folder/summary.json', 'ENOENT', 'name a writable file']],
   },
+  {
+    title: 'a recording of a sync',
+    args: [...RUN, '--record', 'recording'],
+    code: 2,
+    lines: [['--record goes with --test only', '--test --record DIR']],
+  },
+  {
+    title: 'a recording where nobody is asked',
+    args: [...RUN, '--test=schema', '--record', 'recording'],
+    code: 2,
+    lines: [['--record goes with --test only']],
+  },
+  {
+    title: 'a recording of a discovery, which comes before the test',
+    args: [...RUN, '--test', '--discover', '--record', 'recording'],
+    code: 2,
+    lines: [['--record goes with --test only']],
+  },
+  {
+    title: 'a recording without its folder',
+    args: [...RUN, '--record', '--test'],
+    code: 2,
+    lines: [['--record needs a value', 'the flag --test;']],
+  },
+  {
+    title: 'a recording into a folder that holds something, found before anything is asked',
+    args: [...RUN, '--test', '--record', '.'],
+    code: 2,
+    lines: [['--record .', "isn't empty", 'name a folder that is empty']],
+  },
+  {
+    title: 'a recording into what is no folder',
+    args: [...RUN, '--test', '--record', 'config.json'],
+    code: 2,
+    lines: [['--record config.json', 'EEXIST', 'name a folder that is empty']],
+  },
 ];
 
 const FILES: BadInput[] = [

@@ -1,6 +1,7 @@
 /** The sandbox as a process of its own: prints where it listens, ends on SIGTERM or SIGINT. For demo and benchmark. */
 import { parseArgs } from 'node:util';
 import { generateOrganisation } from './organisation';
+import { startReplay } from './replay';
 import { startSandbox } from './server';
 
 const { values } = parseArgs({
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     'delay-ms': { type: 'string', default: '0' },
     'search-per-minute': { type: 'string' },
     'general-per-minute': { type: 'string' },
+    recording: { type: 'string' },
   },
 });
 
@@ -23,6 +25,9 @@ function numberOf(name: string, text: string): number {
 }
 
 async function main(): Promise<void> {
+  const { recording: folder } = values;
+  if (folder !== undefined)
+    return announce(await startReplay({ folder, port: numberOf('port', values.port) }));
   const searchPerMinute = values['search-per-minute'];
   const generalPerMinute = values['general-per-minute'];
   const sandbox = await startSandbox({
@@ -43,10 +48,12 @@ async function main(): Promise<void> {
   });
   const delayMs = numberOf('delay-ms', values['delay-ms']);
   if (delayMs > 0) sandbox.faults.add({ match: {}, times: Infinity, action: { kind: 'hang', ms: delayMs } });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void sandbox.stop());
-  }
-  process.stdout.write(`${JSON.stringify({ url: sandbox.url, api_key: sandbox.apiKey })}\n`);
+  announce(sandbox);
+}
+
+function announce(api: { url: string; apiKey: string; stop(): Promise<void> }): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void api.stop());
+  process.stdout.write(`${JSON.stringify({ url: api.url, api_key: api.apiKey })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,11 +1,12 @@
 /** Starts the stand-in for the Kustomer API on a loopback port. Knows no endpoint. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SANDBOX_API_KEY } from './api-key';
 import { createEmbeddedApi, type EmbeddedOptions } from './embedded';
 import { createFaults, type Faults } from './faults';
 import { acceptsGzip, journalEntry, readCall } from './incoming';
 import type { JournalEntry } from './journal';
 import { valueAt } from './json';
+import { closeServer, listen } from './listen';
 import type { Store } from './store';
 import type { Switches } from './switches';
 import { createTransport } from './transport';
@@ -91,26 +92,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async stop() {
       transport.close();
-      await close(server);
+      await closeServer(server);
       if (bugs.length > 0) throw bugs[0];
     },
   };
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('The sandbox has no port.'));
-      else resolve(address.port);
-    });
-  });
 }

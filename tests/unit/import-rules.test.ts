@@ -139,6 +139,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['files/'],
   ['config', 'discover', 'sync/'],
   ['select-streams', 'shape-streams', 'edge', 'about', 'help', 'check/', 'estimate/', 'summary/', 'select/'],
+  ['record/'],
   ['edge-files'],
   ['progress/', 'init/'],
   ['lazy', 'run'],

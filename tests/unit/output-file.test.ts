@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../src/errors';
-import { assertCreatable, createSecretFile, replaceFile } from '../../src/output-file';
+import { assertCreatable, createSecretFile, newFolder, replaceFile } from '../../src/output-file';
 
 let folder: string;
 beforeEach(() => {
@@ -69,5 +70,43 @@ describe('a file with a secret', () => {
   it('can be made in a folder that is there', () => {
     expect(() => assertCreatable(at('a'), '--output')).not.toThrow();
     expect(() => assertCreatable(at('none/a'), '--output')).toThrow(/can't be written \(ENOENT\)/);
+  });
+});
+
+describe('a new folder', () => {
+  it('is made with all above it, for this user alone', () => {
+    const below = path.join(folder, 'a', 'b');
+    newFolder(below, '--record').write('1.json', '{}');
+    expect(readdirSync(below)).toEqual(['1.json']);
+    expect(readFileSync(path.join(below, '1.json'), 'utf8')).toBe('{}');
+    expect([statSync(below).mode & 0o777, statSync(path.join(below, '1.json')).mode & 0o777]).toEqual([
+      0o700, 0o600,
+    ]);
+  });
+
+  it('may be there already where it is empty', () => {
+    mkdirSync(path.join(folder, 'empty'));
+    newFolder(path.join(folder, 'empty'), '--record').write('1.json', '{}');
+    expect(readdirSync(path.join(folder, 'empty'))).toEqual(['1.json']);
+  });
+
+  it.each([
+    ['that holds something', '.', "isn't empty"],
+    ['that is a file', 'file', '(EEXIST)'],
+    ['below a file', 'file/folder', '(ENOTDIR)'],
+  ])('is refused %s', (_title, name, words) => {
+    writeFileSync(path.join(folder, 'file'), '');
+    const open = (): unknown => newFolder(path.join(folder, name), '--record');
+    expect(open).toThrow(UsageError);
+    expect(open).toThrow(words);
+    expect(open).toThrow('name a folder that is empty, or not there yet.');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('never replaces a file', () => {
+    const made = newFolder(path.join(folder, 'new'), '--record');
+    made.write('1.json', 'first');
+    expect(() => made.write('1.json', 'second')).toThrow('(EEXIST)');
+    expect(readFileSync(path.join(folder, 'new', '1.json'), 'utf8')).toBe('first');
   });
 });

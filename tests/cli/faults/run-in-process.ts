@@ -62,6 +62,7 @@ export async function runInProcess(
     state: files.state,
     refresh: [],
     summary: undefined,
+    record: undefined,
     format: 'text' as const,
   };
   let thrown: unknown;
