@@ -59,7 +59,7 @@ Input
 
 Output
   --summary FILE                write what became of each stream as JSON
-  --record DIR                  with --test: write what the API answers into a new folder, every value scrambled
+  --record DIR                  with --test: keep the answers there, scrambled
 
 Exit codes
   0    everything that was asked for was delivered

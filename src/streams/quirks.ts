@@ -36,10 +36,10 @@ export function normalizeConversationRecipients(conversation: JsonObject): JsonO
 }
 
 /**
- * The same for a draft, which has its recipients among its attributes: the writing endpoint takes one object as well as
- * a list (OpenAPI file, drafts; dossier, section 5).
+ * The same for a draft or a forward, which has its recipients among its attributes: the writing endpoint takes one object
+ * as well as a list (OpenAPI file, drafts; dossier, section 5).
  */
-export function normalizeDraftRecipients(draft: JsonObject): JsonObject {
+export function normalizeOwnRecipients(draft: JsonObject): JsonObject {
   return changeAt(draft, ['attributes'], normalizeMeta);
 }
 

@@ -23,7 +23,7 @@ import {
   identifyAttachment,
   normalizeConversationRecipients,
   normalizeDomains,
-  normalizeDraftRecipients,
+  normalizeOwnRecipients,
   normalizeRecipients,
   normalizeSnoozeValue,
 } from './quirks';
@@ -204,9 +204,9 @@ export const STREAMS: readonly StreamDefinition[] = [
   list('hooks_form', '/v1/hooks/form', 'hook', { maxPageSize: MAX_HOOKS_PAGE_SIZE }),
   list('apps', '/v1/apps', 'apps'),
   optionalChild('conversation_events', 'conversation', 'events', 'event'),
-  optionalChild('conversation_forwards', 'conversation', 'forwards', 'draft'),
+  optionalChild('conversation_forwards', 'conversation', 'forwards', 'draft', normalizeOwnRecipients),
   optionalChild('customer_merges', 'customer', 'merges', 'customer_merge'),
-  optionalChild('customer_drafts', 'customer', 'drafts', 'draft', normalizeDraftRecipients),
+  optionalChild('customer_drafts', 'customer', 'drafts', 'draft', normalizeOwnRecipients),
   // They are made, and never changed.
   optionalSearch('conversation_times', 'conversation_time', {
     role: roleOfReading('conversation'),

@@ -109,18 +109,25 @@ it('are estimated, and come as estimated', async () => {
   const { streams } = JSON.parse(said.stdout) as { streams: Record<string, { records: number | null }> };
   const counts = countByStream((await scene.run(args)).messages);
   expect(Object.keys(streams)).toEqual(Object.keys(counts));
-  const exact = OPTIONAL_STREAMS.filter(
-    (name) => !['work_sessions', 'work_items', 'deletions'].includes(name),
+  // Nobody tells how many children and deletions there are.
+  const untold = OPTIONAL_STREAMS.filter((name) =>
+    /^(conversation_(events|forwards)|customer_|deletions)/.test(name),
   );
+  expect(untold.map((name) => streams[name]?.records)).toEqual(untold.map(() => null));
+  const exact = OPTIONAL_STREAMS.filter((name) => ![...untold, 'work_sessions', 'work_items'].includes(name));
   expect(exact.map((name) => [name, streams[name]?.records])).toEqual(
     exact.map((name) => [name, counts[name]]),
   );
-  expect(streams['deletions']?.records).toBeNull();
 });
 
 it('are tested', async () => {
   await open(ALL);
   const { code, report } = await testReport(scene, []);
   expect(code).toBe(0);
-  for (const name of OPTIONAL_STREAMS) expect(report.streams).toHaveProperty(name, { result: 'ok' });
+  // Of some parents only, so of what few of them have none may be seen.
+  const rare = ['conversation_forwards', 'customer_merges', 'customer_drafts'];
+  for (const name of OPTIONAL_STREAMS) {
+    const result = expect.stringMatching(rare.includes(name) ? /^(ok|empty)$/ : /^ok$/) as unknown;
+    expect(report.streams).toHaveProperty(name, { result });
+  }
 });

@@ -4,7 +4,7 @@ import {
   listAttributeDefinitions,
   normalizeConversationRecipients,
   normalizeDomains,
-  normalizeDraftRecipients,
+  normalizeOwnRecipients,
   normalizeRecipients,
   normalizeSnoozeValue,
 } from '../../../src/streams/quirks';
@@ -106,7 +106,7 @@ describe('recipients inside a conversation', () => {
 describe('recipients of a draft', () => {
   it.each(RECIPIENTS)('%s', (_title, given, expected) => {
     const draft = (value: string): string => `{"attributes":{"to":${value},"channel":"email"}}`;
-    expect(textOf(normalizeDraftRecipients(frozen(draft(given))))).toBe(draft(expected));
+    expect(textOf(normalizeOwnRecipients(frozen(draft(given))))).toBe(draft(expected));
   });
 });
 
