@@ -14,6 +14,7 @@ import { fitRecord } from '../src/records/fit';
 import { loadSchema } from '../src/schema';
 import { parseState, readBookmark } from '../src/singer/state';
 import type { StreamDefinition } from '../src/streams/definition';
+import { resumedStretches } from '../src/sync/resume';
 import { klassStream } from '../src/streams/klass-streams';
 import { STREAMS, findStream, rolesOf } from '../src/streams/table';
 import { sourceOf } from './reference/reference';
@@ -24,7 +25,7 @@ const ROOT = path.join(__dirname, '..');
 const DECISIONS = readdirSync(path.join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
 const DOCUMENTS = [
   ...['README.md', 'BEHAVIOR.md', 'DEVELOPMENT.md', 'CHANGELOG.md', 'docs/migrating.md', 'docs/deletes.md'],
-  ...['docs/running.md', 'docs/sql/README.md', 'docs/streams.md'],
+  ...['docs/running.md', 'docs/sql/README.md', 'docs/state-and-delivery.md', 'docs/streams.md'],
   ...DECISIONS,
 ];
 
@@ -163,6 +164,24 @@ describe('BEHAVIOR.md', () => {
       expect(fitted.unfit).toEqual(parse(unfit) ?? {});
     },
   );
+});
+
+describe('docs/state-and-delivery.md', () => {
+  const text = textOf('docs/state-and-delivery.md');
+  const state = parseState(JSON.parse(blockWith(text, 'json', '"bookmarks"')), 'the page');
+  const bookmark = readBookmark(state, 'conversations', 'updated_at');
+
+  it('shows a state that is accepted, with a window that counts', () => {
+    if (!bookmark) throw new Error('no bookmark');
+    const resumed = resumedStretches(bookmark, 'main', 'conversation_updated_at', 600_000, false);
+    expect(resumed).toMatchObject([{ fromMs: Date.parse('2026-01-24T00:00:00.000Z') }]);
+  });
+
+  it('explains exactly the members that it shows', () => {
+    const explained = tableOf(text, 'member').flatMap(([members = '']) => codeIn(members));
+    const shown = Object.values(state.bookmarks).flatMap((one) => Object.keys(isJsonObject(one) ? one : {}));
+    expect(new Set([...explained, 'replication_key'])).toEqual(new Set(shown));
+  });
 });
 
 describe('docs/deletes.md', () => {
