@@ -6,6 +6,7 @@ import { CONFIG_KEYS } from './config/keys';
 import type { ConfigKey } from './config/kinds';
 import { HELPERS_HELP } from './helper-help';
 import { packageFolder } from './version';
+import { wrapped } from './wrap';
 
 const COLUMNS = 80;
 const INDENT = '  ';
@@ -154,13 +155,4 @@ function docsBlock(folder: string): string {
     '  BEHAVIOR.md           what may surprise you, and why',
     '  config.sample.json, catalog.sample.json',
   ].join('\n');
-}
-
-/** The words of `text` in lines of at most `width`, a longer word in a line of its own. */
-function wrapped(text: string, width: number): string[] {
-  return text.split(' ').reduce<string[]>((lines, word) => {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
-    return [...lines.slice(0, -1), `${last} ${word}`];
-  }, []);
 }

@@ -6,6 +6,7 @@ import type { Organisation, StreamVerdict } from './examine';
 import type { Finding, Verdict } from './findings';
 import type { Question } from './questions';
 import { QUESTIONS } from './questions';
+import { wrapped } from '../wrap';
 
 export interface Report {
   /** Origin that was asked. */
@@ -24,6 +25,8 @@ export interface Report {
 
 /** A `Date` header is in whole seconds, and the answer takes its time. */
 const CLOCK_TOLERANCE_MS = 2_000;
+/** Of a terminal. */
+const COLUMNS = 80;
 const ANSWERS: readonly Verdict[] = ['yes', 'no', 'unknown'];
 
 /** Streams that failed the test. Empty ones haven't. */
@@ -125,9 +128,16 @@ function answerLines(findings: readonly Finding[]): string[] {
     objects.length === 0 ? found : `${objects.join(', ')}: ${found}`,
   );
   return [
-    ...groups.map((group) => `    ${first.answer.padEnd(8)} ${group}`),
-    `             → ${effectOf(first)}`,
+    ...groups.flatMap((group) => hanging(`    ${first.answer.padEnd(8)} `, group)),
+    ...hanging(' '.repeat(13) + '→ ', effectOf(first)),
   ];
+}
+
+/** `text` behind `label`, in as many lines as it takes, all of them beginning below each other. */
+function hanging(label: string, text: string): string[] {
+  return wrapped(text, COLUMNS - label.length).map(
+    (line, position) => (position === 0 ? label : ' '.repeat(label.length)) + line,
+  );
 }
 
 function effectOf({ question, answer }: Finding): string {

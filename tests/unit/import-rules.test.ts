@@ -115,6 +115,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'json',
     'instant',
     'nearest',
+    'wrap',
     'loopback',
     'report-format',
     'log-format',
