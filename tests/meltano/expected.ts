@@ -115,6 +115,8 @@ function attachmentColumns(store: Store, stored: StoredResource): Row {
     updated_at: conversation?.attributes['updatedAt'],
     conversation_id: conversation?.id,
     message_id: messageId,
+    // No files are downloaded here.
+    ...{ file_path: null, file_sha256: null, file_missing: null },
   };
 }
 
