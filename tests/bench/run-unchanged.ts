@@ -49,7 +49,9 @@ export async function measureUnchanged(parameters: Parameters): Promise<PartResu
       ],
       details: { first, second },
       faults:
-        second.state === first.state ? [] : ['the state of a run in which nothing changed is another one'],
+        withoutPasses(second.state) === withoutPasses(first.state)
+          ? []
+          : ['the state of a run in which nothing changed is another one'],
     };
   } finally {
     await sandbox.stop();
@@ -68,4 +70,9 @@ async function sync(folder: string, more: readonly string[]): Promise<Run> {
   const sum = (key: 'requests' | 'records'): number =>
     Object.values(streams).reduce((total, stream) => total + stream[key], 0);
   return { ...measured, requests: sum('requests'), records: sum('records'), state };
+}
+
+/** When a list was last read whole differs from run to run. */
+function withoutPasses(state: string): string {
+  return state.replaceAll(/"last_complete_pass":"[^"]+"/g, '');
 }
