@@ -67,6 +67,11 @@ export class ApiError extends TapError {
   }
 }
 
+/** True where the API refuses what is asked: the key may be good, but not for this. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
+}
+
 /** An answer of a shape that nobody described: names path and key, never the body. */
 export class UnexpectedAnswerError extends TapError {
   readonly exitCode = EXIT.failed;

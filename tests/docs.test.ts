@@ -16,9 +16,11 @@ import { parseState, readBookmark } from '../src/singer/state';
 import type { StreamDefinition } from '../src/streams/definition';
 import { resumedStretches } from '../src/sync/resume';
 import { klassStream } from '../src/streams/klass-streams';
-import { STREAMS, findStream, rolesOf } from '../src/streams/table';
+import { rolesOf } from '../src/streams/roles';
+import { STREAMS, findStream } from '../src/streams/table';
 import { sourceOf } from './reference/reference';
 import { openScene, type Scene } from './cli/scene';
+import { cellsFrom } from './markdown';
 import { SAMPLES } from './samples/text';
 
 const ROOT = path.join(__dirname, '..');
@@ -55,13 +57,7 @@ function tableOf(markdown: string, heading: string): string[][] {
   const lines = markdown.split('\n');
   const start = lines.findIndex((line) => new RegExp(`^\\| ${heading} +\\|`).test(line));
   if (start < 0) throw new Error(`no table begins with ${heading}`);
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+  return cellsFrom(lines, start);
 }
 
 /** The default of a setting as the README writes it; empty where there is none. */

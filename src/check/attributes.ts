@@ -1,6 +1,7 @@
 /**
  * The custom attributes that the organisation has defined, asked for object by object.
  */
+import { isRefusal } from '../errors';
 import { member } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
@@ -9,7 +10,6 @@ import type { CustomAttributes } from '../streams/custom-attributes';
 import { readCustomAttributes } from '../streams/custom-attributes';
 import { forEachConcurrently } from '../sync/concurrently';
 import { isVerdict } from '../sync/failure';
-import { isRefusal } from './closed';
 
 /** What was told, resource by resource; what wasn't stays open. */
 export interface AskedAttributes {

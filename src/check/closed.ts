@@ -3,11 +3,10 @@
  * when a small request for it was refused. To take an open one for closed would lose it silently.
  */
 import type { TapError } from '../errors';
-import { ApiError, AuthError, UnexpectedAnswerError } from '../errors';
+import { AuthError, UnexpectedAnswerError, isRefusal } from '../errors';
 import type { Client } from '../kustomer/client';
 import type { StreamDefinition } from '../streams/definition';
-import { lackedRoles, neededRoles } from '../streams/roles';
-import { rolesOf } from '../streams/table';
+import { lackedRoles, neededRoles, rolesOf } from '../streams/roles';
 import { endsOneStream, isVerdict } from '../sync/failure';
 import { forEachConcurrently } from '../sync/concurrently';
 import { probe } from './probe';
@@ -66,16 +65,10 @@ export async function findClosedStreams(
       for (const stream of streamsOfRoles) if (await isAnswered(stream)) return;
     },
   );
-  const asked = streams.filter(({ kind }) => kind !== 'windows');
-  assertKeyIsVouchedFor(options.roles, asked.length, [...refusals.values()]);
+  assertKeyIsVouchedFor(options.roles, streams, [...refusals.values()]);
   return streams
     .filter(({ name }) => refusals.has(name))
     .map((stream) => ({ name: stream.name, roles: rolesMissing(stream, options) }));
-}
-
-/** True where the API refuses what is asked, and not the key, which was checked before. */
-export function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }
 
 /** The roles that are missing by the key's own word; where that doesn't explain a refusal, all that are needed. */
@@ -124,13 +117,15 @@ function isAnswer(error: unknown): error is TapError {
 
 /**
  * Throws AuthError where an API that doesn't state the roles, and so may not have looked at the key, refused it for
- * each of `asked` streams. `refusals`: the statuses that came.
+ * each of `streams`. `refusals`: the statuses that came.
  */
 export function assertKeyIsVouchedFor(
   roles: readonly string[] | undefined,
-  asked: number,
+  streams: readonly StreamDefinition[],
   refusals: readonly number[],
 ): void {
+  // Nothing is asked for what the tap makes of its own run.
+  const asked = streams.filter(({ kind }) => kind !== 'windows').length;
   const isInDoubt = roles === undefined && asked > 0 && refusals.length === asked;
   if (!isInDoubt || refusals.some((status) => status !== 401)) return;
   throw new AuthError(

@@ -6,10 +6,11 @@
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
 import { readSingle } from '../kustomer/envelope';
+import { isRefusal } from '../errors';
 import { member } from '../json';
 import type { ChildStream, StreamDefinition } from '../streams/definition';
 import { forEachConcurrently } from '../sync/concurrently';
-import { assertKeyIsVouchedFor, isRefusal, rolesMissing } from './closed';
+import { assertKeyIsVouchedFor, rolesMissing } from './closed';
 import { examineSearch, outcomeOf } from './examine-search';
 import type { Finding } from './findings';
 import { attachmentIdsSeen } from './findings';
@@ -67,8 +68,7 @@ export async function examineStreams(
       verdicts.set(name, { name, result: 'role missing', detail });
     } else verdicts.set(name, { name, result: 'error', detail: rows.error.message });
   });
-  const asked = streams.filter(({ kind }) => kind !== 'windows');
-  assertKeyIsVouchedFor(options.roles, asked.length, refusals);
+  assertKeyIsVouchedFor(options.roles, streams, refusals);
   const inOrder = <T>(found: ReadonlyMap<string, T>): T[] =>
     streams.map(({ name }) => found.get(name)).filter((one) => one !== undefined);
   return { verdicts: inOrder(verdicts), findings: inOrder(findings).flat() };

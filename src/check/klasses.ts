@@ -1,6 +1,7 @@
 /**
  * Which custom object classes the organisation has, and the streams of those that are wanted.
  */
+import { isRefusal } from '../errors';
 import { member } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
@@ -11,7 +12,6 @@ import { klassStreamsFor, mayNameKlasses } from '../streams/optional';
 import { roleOfReading } from '../streams/roles';
 import { endsOneStream } from '../sync/failure';
 import { KLASSES } from '../kustomer/metadata';
-import { isRefusal } from './closed';
 import { describeUnmatched } from './unmatched';
 
 type Status = 'enabled' | 'existing_only' | 'disabled';

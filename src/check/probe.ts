@@ -2,7 +2,7 @@
  * The smallest question that shows whether the key may read a stream, and whether there is anything: one row of a
  * search or of a list, one parent's children, one resource's metadata. Shared by discovery, sync and `--test`.
  */
-import { ApiError } from '../errors';
+import { ApiError, isRefusal } from '../errors';
 import type { JsonObject } from '../json';
 import type { Purpose } from '../kustomer/attempts';
 import type { Client } from '../kustomer/client';
@@ -99,7 +99,7 @@ async function probeSwept(client: Client, purpose: Purpose): Promise<readonly Js
     try {
       return await probeSearch(client, stream, purpose);
     } catch (error) {
-      if (!isAnsweredWith(error, 401) && !isAnsweredWith(error, 403)) throw error;
+      if (!isRefusal(error)) throw error;
       refusal = error;
     }
   }

@@ -22,7 +22,7 @@ import { createPrompt } from '../prompt';
 import type { TapIo } from '../run';
 import { prepareLog } from '../run';
 import { streamsInCatalog } from '../streams/optional';
-import { rolesOf } from '../streams/table';
+import { rolesOf } from '../streams/roles';
 import { packageVersion } from '../version';
 
 /** What the command line asks for. */

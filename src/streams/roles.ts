@@ -114,3 +114,19 @@ function patternOf(granted: string): RegExp {
   const parts = granted.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`);
 }
+
+/** The roles that reading a stream needs, in words. */
+export function rolesOf(stream: StreamDefinition): string {
+  if (neededRoles(stream, true).length === 0) return 'none that Kustomer documents';
+  const always = inWords(neededRoles(stream, false));
+  const alsoByShortcut = neededRoles(stream, true).slice(neededRoles(stream, false).length);
+  return alsoByShortcut.length === 0
+    ? always
+    : `${always}, and in the mode with_attachments ${inWords(alsoByShortcut)}`;
+}
+
+/** "a, b and c". */
+function inWords(names: readonly string[]): string {
+  const rest = names.slice(0, -1).join(', ');
+  return [rest, ...names.slice(-1)].filter((part) => part !== '').join(' and ');
+}

@@ -27,7 +27,7 @@ import {
   normalizeRecipients,
   normalizeSnoozeValue,
 } from './quirks';
-import { SEARCH_ROLE, neededRoles, roleOfReading } from './roles';
+import { SEARCH_ROLE, roleOfReading } from './roles';
 
 /** Of the lists of inbound hooks Kustomer documents pages of 99 (developer.kustomer.com, "Get Email Hooks"). */
 const MAX_HOOKS_PAGE_SIZE = 99;
@@ -234,20 +234,4 @@ export function sweptStreams(names: readonly string[]): readonly SearchStream[] 
   );
   const named = searched.filter(({ name }) => names.includes(name));
   return named.length === 0 ? searched : named;
-}
-
-/** The roles that reading a stream needs, in words. */
-export function rolesOf(stream: StreamDefinition): string {
-  if (neededRoles(stream, true).length === 0) return 'none that Kustomer documents';
-  const always = inWords(neededRoles(stream, false));
-  const alsoByShortcut = neededRoles(stream, true).slice(neededRoles(stream, false).length);
-  return alsoByShortcut.length === 0
-    ? always
-    : `${always}, and in the mode with_attachments ${inWords(alsoByShortcut)}`;
-}
-
-/** "a, b and c". */
-function inWords(names: readonly string[]): string {
-  const rest = names.slice(0, -1).join(', ');
-  return [rest, ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 }

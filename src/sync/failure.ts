@@ -9,9 +9,10 @@ import {
   TapError,
   UnknownHostError,
   UnreachableError,
+  isRefusal,
 } from '../errors';
 import type { StreamDefinition } from '../streams/definition';
-import { rolesOf } from '../streams/table';
+import { rolesOf } from '../streams/roles';
 
 /**
  * True for errors that end one stream: known ones that say nothing about the key, the host or the reader. A bug ends
@@ -39,8 +40,7 @@ export function isVerdict(error: unknown): error is ApiError {
 
 /** The sentence about a failed stream; it names the stream, and the roles where one is missing. */
 export function describeFailure(stream: StreamDefinition, error: TapError): string {
-  const isRefusal = error instanceof ApiError && (error.status === 401 || error.status === 403);
-  const advice = isRefusal ? ` ${adviceOf(stream)}` : '';
+  const advice = isRefusal(error) ? ` ${adviceOf(stream)}` : '';
   const prefix = error.message.startsWith(`${stream.name}:`) ? '' : `${stream.name}: `;
   return `${prefix}${error.message}${advice}`;
 }

@@ -4,7 +4,8 @@ import { declaredType } from '../../src/json';
 import { loadSchema } from '../../src/schema';
 import type { StreamDefinition } from '../../src/streams/definition';
 import { keyPropertiesOf, parentOf, replicationKeyOf } from '../../src/streams/definition';
-import { STREAMS, rolesOf } from '../../src/streams/table';
+import { rolesOf } from '../../src/streams/roles';
+import { STREAMS } from '../../src/streams/table';
 
 export const PAGE = 'docs/streams.md';
 

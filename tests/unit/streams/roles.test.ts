@@ -1,6 +1,6 @@
 import type { StreamDefinition } from '../../../src/streams/definition';
-import { lackedRoles, neededRoles } from '../../../src/streams/roles';
-import { findStream, rolesOf } from '../../../src/streams/table';
+import { lackedRoles, neededRoles, rolesOf } from '../../../src/streams/roles';
+import { findStream } from '../../../src/streams/table';
 
 const SEARCH = 'org.permission.search.create';
 const stream = (name: string): StreamDefinition => findStream(name)!;
