@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EXIT } from '../../src/errors';
 import { UNKNOWN_BUDGET, decideAdmission } from '../../src/kustomer/budget';
 import { openScene, type Scene } from '../cli/scene';
+import { cellsFrom } from '../markdown';
 import { DOCUMENT, blockWith } from './document';
 import {
   addProgram,
@@ -41,13 +42,9 @@ const run = (block: string): Promise<Ended> => bash(block.replaceAll(FOLDER, fol
 /** The rows of the first table behind a heading, as cells. */
 function tableBehind(heading: string): string[][] {
   const [, ...lines] = (DOCUMENT.split(`${heading}\n`)[1] ?? '').split('\n');
-  const start = lines.findIndex((line) => line.startsWith('|'));
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
+  return cellsFrom(
+    lines,
+    lines.findIndex((line) => line.startsWith('|')),
   );
 }
 

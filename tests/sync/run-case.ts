@@ -3,7 +3,6 @@
  * and says what the promise "at least once, never less" finds missing. Knows nothing of how the engine reads.
  */
 import type { Scheduler } from 'fast-check';
-import type { JsonSchema } from '../../src/json';
 import { createEmbeddedClient } from './embedded-client';
 import type { Engine } from './engine';
 import type { MemoryWriter, Message } from './memory-writer';
@@ -12,25 +11,9 @@ import type { Scenario, Setup } from './scenario';
 import { DAY, LOOKBACK_MS, NOW, SEARCH_LAG_MS } from './scenario';
 import type { World } from './world';
 import { createWorld } from './world';
+import { SCHEMA } from './small-schema';
 
 type State = ReturnType<Engine['parseState']>;
-
-const COLUMNS = [
-  ...[
-    'id',
-    'type',
-    'updated_at',
-    'conversation_id',
-    'customer_id',
-    'message_id',
-    'attributes',
-    'unfit_values',
-  ],
-];
-const SCHEMA: JsonSchema = {
-  type: 'object',
-  properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
-};
 
 const TWO_YEARS_MS = 731 * DAY;
 const FALLBACK_LISTS: readonly string[] = ['/v1/notes', '/v1/companies'];

@@ -2,7 +2,6 @@
  * One organisation in memory, and runs of the real engine over it: for tests that say what happens instead of drawing
  * it by chance. Its clock stands still unless a test moves it.
  */
-import type { JsonSchema } from '../../src/json';
 import { loadSchema } from '../../src/schema';
 import { parseState } from '../../src/singer/state';
 import type { State } from '../../src/singer/state';
@@ -21,23 +20,8 @@ import { REAL_ENGINE } from './engine';
 import type { Message } from './memory-writer';
 import { createMemoryWriter, Killed } from './memory-writer';
 import { NOW } from './organisation';
+import { SCHEMA } from './small-schema';
 
-const COLUMNS = [
-  ...[
-    'id',
-    'type',
-    'updated_at',
-    'conversation_id',
-    'customer_id',
-    'message_id',
-    'attributes',
-    'unfit_values',
-  ],
-];
-const SCHEMA: JsonSchema = {
-  type: 'object',
-  properties: Object.fromEntries(COLUMNS.map((name) => [name, {}])),
-};
 const MINUTE = 60_000;
 
 export interface StageOptions {
